@@ -1,0 +1,95 @@
+package org.fscensus.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The service's own settings, validated at start. Every key is described in the README. */
+@ConfigMapping(prefix = "fscensus")
+public interface CensusConfig {
+
+    /** Everything that the service writes lives below this directory, mode 0700. */
+    @WithDefault("data")
+    Path dataDir();
+
+    @WithName("import")
+    Import imports();
+
+    Jobs jobs();
+
+    Generations generations();
+
+    Query query();
+
+    Accounts accounts();
+
+    Security security();
+
+    /** Prefixes under which users know a file system, each with the prefix that its scans use. */
+    Map<String, String> mountAliases();
+
+    interface Import {
+        /** The only places that a job may read; {@code <data-dir>/incoming} where none is given. */
+        Optional<List<Path>> roots();
+
+        /** Parsing threads of a job; as many as there are processors where not given. */
+        OptionalInt workers();
+
+        /** What the running jobs' tables may take together, such as {@code 4GiB}; 70 % of the heap where not given. */
+        Optional<String> memory();
+
+        /** Zone of zoneless times and of dates in file names, where a job names none. */
+        @WithDefault("UTC")
+        ZoneId timeZone();
+    }
+
+    interface Jobs {
+        @WithDefault("1")
+        @Min(1) @Max(64) int concurrent();
+
+        @WithDefault("100")
+        @Min(1) int queue();
+
+        @WithDefault("10000")
+        @Min(1) int keep();
+    }
+
+    interface Generations {
+        @WithDefault("8")
+        @Min(1) int keep();
+
+        /** Of the generations beyond {@link #keep()}, the last of each of so many months stays. */
+        @WithDefault("24")
+        @Min(0) int keepMonthly();
+    }
+
+    interface Query {
+        @WithDefault("10s")
+        Duration timeout();
+    }
+
+    /** Where names of users and groups are read at import; {@code getent} answers for the ids that these lack. */
+    interface Accounts {
+        @WithDefault("/etc/passwd")
+        Path passwd();
+
+        @WithDefault("/etc/group")
+        Path group();
+
+        @WithDefault("true")
+        boolean getent();
+    }
+
+    interface Security {
+        Optional<Path> tokensFile();
+    }
+}

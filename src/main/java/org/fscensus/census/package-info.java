@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.census;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.entry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package org.fscensus.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.fscensus.scanlog.RejectedLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running import as others see it: the import writes, any thread reads snapshots and may cancel. Made by whoever
+ * starts the import, used for that one import.
+ */
+public final class ImportProgress {
+    private final Clock clock;
+    private final Runnable onPhaseChange;
+    private final Map<Phase, Track> tracks = new EnumMap<>(Phase.class);
+
+    private volatile boolean cancelled;
+    private volatile Supplier<ImportCounters> counters = () -> ImportCounters.ZERO;
+    private volatile Supplier<List<RejectedLine>> rejected = List::of;
+    private volatile double workerUse;
+
+    /**
+     * @param onPhaseChange called by the importing thread, without any lock held, after a phase has begun or ended;
+     *     must be quick
+     */
+    public ImportProgress(Clock clock, Runnable onPhaseChange) {
+        this.clock = clock;
+        this.onPhaseChange = onPhaseChange;
+        for (Phase phase : Phase.values()) {
+            tracks.put(phase, new Track());
+        }
+    }
+
+    /** Asks the import to stop; it does so within a second and leaves nothing. Idempotent, any thread. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Called by the import wherever it may stop. */
+    public void checkCancelled() {
+        if (cancelled) {
+            throw new CancellationException("the import was cancelled");
+        }
+    }
+
+    /** Every phase in order. */
+    public synchronized List<PhaseSnapshot> phases() {
+        Instant now = clock.instant();
+        List<PhaseSnapshot> all = new ArrayList<>();
+        tracks.forEach((phase, track) -> all.add(track.snapshot(phase, now)));
+        return List.copyOf(all);
+    }
+
+    /** The phase that runs, or the last that did; null before the first. */
+    public synchronized @Nullable Phase current() {
+        Phase current = null;
+        for (Map.Entry<Phase, Track> entry : tracks.entrySet()) {
+            if (entry.getValue().started != null) {
+                current = entry.getKey();
+            }
+        }
+        return current;
+    }
+
+    public ImportCounters counters() {
+        return counters.get();
+    }
+
+    /** A sample of the rejected lines so far, in the order of the source. */
+    public List<RejectedLine> rejectedLines() {
+        return rejected.get();
+    }
+
+    /** The share of the scan's time that its workers spent working and not waiting, 0 to 1; 0 before the scan. */
+    public double workerUse() {
+        return workerUse;
+    }
+
+    void countersFrom(Supplier<ImportCounters> source) {
+        counters = source;
+    }
+
+    void rejectedFrom(Supplier<List<RejectedLine>> source) {
+        rejected = source;
+    }
+
+    void workerUse(double share) {
+        workerUse = share;
+    }
+
+    /** Begins a phase; {@code total} is null while unknown. */
+    void begin(Phase phase, @Nullable Long total) {
+        checkCancelled();
+        synchronized (this) {
+            Track track = track(phase);
+            track.state = PhaseSnapshot.State.RUNNING;
+            track.started = clock.instant();
+            track.total = total;
+        }
+        onPhaseChange.run();
+    }
+
+    /** Adds to what a running phase has done, and stops the caller where the import was cancelled; any thread. */
+    void advance(Phase phase, long units) {
+        checkCancelled();
+        track(phase).done.add(units);
+    }
+
+    /** Ends a phase that ran through: its total is what it did. */
+    void end(Phase phase) {
+        synchronized (this) {
+            Track track = track(phase);
+            track.end(PhaseSnapshot.State.DONE, clock.instant());
+            track.total = track.done.sum();
+        }
+        onPhaseChange.run();
+    }
+
+    /** Marks the running phase, if any, as the one in which the import ended early. */
+    void abandon(PhaseSnapshot.State how) {
+        synchronized (this) {
+            for (Track track : tracks.values()) {
+                if (track.state == PhaseSnapshot.State.RUNNING) {
+                    track.end(how, clock.instant());
+                }
+            }
+        }
+        onPhaseChange.run();
+    }
+
+    private Track track(Phase phase) {
+        return Objects.requireNonNull(tracks.get(phase));
+    }
+
+    /** One phase; all but {@code done} guarded by the progress. */
+    private static final class Track {
+        private final LongAdder done = new LongAdder();
+        private PhaseSnapshot.State state = PhaseSnapshot.State.PENDING;
+        private @Nullable Instant started;
+        private @Nullable Instant ended;
+        private @Nullable Long total;
+
+        void end(PhaseSnapshot.State how, Instant now) {
+            state = how;
+            ended = now;
+        }
+
+        PhaseSnapshot snapshot(Phase phase, Instant now) {
+            Instant start = started;
+            if (start == null) {
+                return new PhaseSnapshot(phase, state, null, 0, 0, total, null, null);
+            }
+            Instant end = ended;
+            double seconds =
+                    Math.max(0, Duration.between(start, end == null ? now : end).toNanos() / 1e9);
+            long units = done.sum();
+            Double rate = units > 0 && seconds > 0 ? units / seconds : null;
+            Long all = total;
+            Double left = end == null && rate != null && all != null ? Math.max(0, all - units) / rate : null;
+            return new PhaseSnapshot(phase, state, start, seconds, units, all, rate, left);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.pipeline;
+
+import org.jspecify.annotations.NullMarked;

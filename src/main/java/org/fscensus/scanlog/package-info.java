@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.scanlog;
+
+import org.jspecify.annotations.NullMarked;
