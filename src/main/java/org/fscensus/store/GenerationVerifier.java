@@ -1,0 +1,113 @@
+package org.fscensus.store;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a whole database: SQLite's own check, its structure, and every total against what the scan counted. */
+final class GenerationVerifier {
+    /** Progress of one check is told in so many steps, so that the figure moves on large databases too. */
+    static final long STEPS_PER_CHECK = 1_000;
+
+    private static final String FILES = "files";
+    private static final String ALLOCATED = "allocated bytes";
+    private static final String APPARENT = "apparent bytes";
+    private static final String DIRECTORIES = "listed directories";
+
+    /** {@code stepsPerRow} is what the statement costs SQLite for each directory. */
+    private record Check(String what, String sql, double stepsPerRow, List<String> columns) {}
+
+    private static final List<Check> CHECKS = List.of(
+            new Check(
+                    "rows other than the root without a parent",
+                    "SELECT COUNT(*) FROM directories WHERE parent_id IS NULL AND depth > 0",
+                    3,
+                    List.of("rows")),
+            new Check(
+                    "rows whose depth is not their parent's plus one",
+                    "SELECT COUNT(*) FROM directories c JOIN directories p ON c.parent_id = p.dir_id"
+                            + " WHERE c.depth != p.depth + 1",
+                    8,
+                    List.of("rows")),
+            new Check(
+                    "statistics without a directory",
+                    "SELECT COUNT(*) FROM directory_stats WHERE dir_id NOT IN (SELECT dir_id FROM directories)",
+                    6,
+                    List.of("rows")),
+            new Check(
+                    "sums over the directories' own figures",
+                    "SELECT COUNT(*), COALESCE(MAX(dir_id), 0), COALESCE(SUM(listed), 0), SUM(file_count_nr),"
+                            + " SUM(total_size_nr), SUM(apparent_size_nr) FROM directories",
+                    15,
+                    List.of("rows", "last dir_id", DIRECTORIES, FILES, ALLOCATED, APPARENT)),
+            new Check(
+                    "recursive figures of the root",
+                    "SELECT dir_count_r + 1, file_count_r, total_size_r, apparent_size_r FROM directories"
+                            + " WHERE dir_id = 1 AND name = '/' AND depth = 0",
+                    0,
+                    List.of("rows", FILES, ALLOCATED, APPARENT)),
+            new Check("sums of owner_summary", summary("owner_summary"), 0, summaryColumns()),
+            new Check("sums of group_summary", summary("group_summary"), 0, summaryColumns()),
+            new Check("sums of access_histogram", histogram("access_histogram"), 0, List.of(FILES, ALLOCATED)),
+            new Check("sums of size_histogram", histogram("size_histogram"), 0, List.of(FILES, ALLOCATED)));
+
+    /** How many steps {@link #verify} tells in all. */
+    static final long TOTAL_STEPS = (CHECKS.size() + 1) * STEPS_PER_CHECK;
+
+    private final LongStatement statements;
+
+    GenerationVerifier(LongStatement statements) {
+        this.statements = statements;
+    }
+
+    void verify(ExpectedTotals expected, LongConsumer stepsDone) throws SQLException, VerificationException {
+        for (Check check : CHECKS) {
+            @Nullable String[] row =
+                    statements.run(check.sql(), STEPS_PER_CHECK, check.stepsPerRow() * expected.rows(), stepsDone);
+            compare(check, expected, row);
+        }
+        @Nullable String[] answer = statements.run("PRAGMA quick_check(1)", STEPS_PER_CHECK, 21.0 * expected.rows(), stepsDone);
+        if (answer.length != 1 || !"ok".equals(answer[0])) {
+            throw new VerificationException(
+                    "SQLite's quick_check", "ok", answer.length == 0 ? "nothing" : answer[0] + "");
+        }
+    }
+
+    private static void compare(Check check, ExpectedTotals expected, @Nullable String[] row)
+            throws VerificationException {
+        boolean countsErrors = check.columns().equals(List.of("rows"));
+        for (int i = 0; i < check.columns().size(); i++) {
+            String column = check.columns().get(i);
+            String want = Long.toString(countsErrors ? 0 : expectedValue(column, expected));
+            String found = i < row.length ? Objects.requireNonNullElse(row[i], "NULL") : "no row";
+            if (!want.equals(found)) {
+                throw new VerificationException(check.what() + ", " + column, want, found);
+            }
+        }
+    }
+
+    private static long expectedValue(String column, ExpectedTotals expected) {
+        return switch (column) {
+            case FILES -> expected.files();
+            case ALLOCATED -> expected.allocatedBytes();
+            case APPARENT -> expected.apparentBytes();
+            case DIRECTORIES -> expected.listedDirectories();
+            default -> expected.rows();
+        };
+    }
+
+    private static String summary(String table) {
+        return "SELECT COALESCE(SUM(directory_count), 0), COALESCE(SUM(total_files), 0),"
+                + " COALESCE(SUM(total_size), 0), COALESCE(SUM(apparent_size), 0) FROM " + table;
+    }
+
+    private static List<String> summaryColumns() {
+        return List.of(DIRECTORIES, FILES, ALLOCATED, APPARENT);
+    }
+
+    private static String histogram(String table) {
+        return "SELECT COALESCE(SUM(file_count), 0), COALESCE(SUM(total_size), 0) FROM " + table;
+    }
+}
