@@ -1,0 +1,30 @@
+package org.fscensus.scanlog;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A log as a sequence of chunks of whole lines, drawn by many workers at once. Thread-safe but for {@link #close()}. */
+public interface LogSource extends Closeable {
+    /** A line longer than this is cut off there and cannot be an entry. */
+    int LONGEST_LINE = 1 << 20;
+
+    /** Bytes of the source, the unit of progress. */
+    long sizeInBytes();
+
+    /**
+     * Draws the next chunk.
+     *
+     * @param chunk the caller's own, filled anew
+     * @return the bytes of the source that this chunk stands for, or -1 where nothing is left
+     * @throws IOException if the source cannot be read or is not what it was when it was opened; names the file and the
+     *     offset
+     */
+    int next(Chunk chunk) throws IOException;
+
+    /**
+     * Checks, once all chunks are drawn, that the source is still what was opened.
+     *
+     * @throws IOException if it changed
+     */
+    void checkUnchanged() throws IOException;
+}

@@ -1,0 +1,10 @@
+package org.fscensus.scanlog;
+
+import java.time.ZoneId;
+
+/**
+ * What a job says about how its log is to be read.
+ *
+ * @param timeZone of times without a zone
+ */
+public record ParseOptions(ZoneId timeZone, PathEscape pathEscape) {}

@@ -1,0 +1,125 @@
+package org.fscensus.scanlog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.fscensus.entry.EntryBatch;
+
+/**
+ * An uncompressed log file. Workers claim pieces of it by number and read them by themselves, so that reading scales
+ * with the workers and nothing is handed from thread to thread. A piece stands for the lines that <em>begin</em> in it.
+ */
+public final class PlainFileSource implements LogSource {
+    /** Large enough to make claiming and short reads cheap, small enough that a cancel is seen at once. */
+    public static final int DEFAULT_PIECE = 1 << 20;
+
+    private static final int TAIL_STEP = 4096;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final BasicFileAttributes opened;
+    private final long size;
+    private final int piece;
+    private final AtomicLong nextIndex = new AtomicLong();
+
+    /** @throws IOException if the file cannot be opened */
+    public PlainFileSource(Path file, int piece) throws IOException {
+        this.file = file;
+        this.piece = piece;
+        channel = FileChannel.open(file, StandardOpenOption.READ);
+        opened = Files.readAttributes(file, BasicFileAttributes.class);
+        size = channel.size();
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return size;
+    }
+
+    @Override
+    public int next(Chunk chunk) throws IOException {
+        long index = nextIndex.getAndIncrement();
+        long from = index * piece;
+        if (from >= size) {
+            return -1;
+        }
+        int length = (int) Math.min(piece, size - from);
+        // One byte more in front: whether a line begins at the first byte depends on the one before it.
+        int lead = index == 0 ? 0 : 1;
+        chunk.index = index;
+        chunk.offset = from - lead;
+        read(chunk, 0, lead + length);
+        byte[] bytes = chunk.bytes;
+        int pieceEnd = lead + length;
+        chunk.start = lead == 0 ? 0 : afterNewline(bytes, 0, pieceEnd);
+        if (chunk.start < 0 || chunk.start >= pieceEnd) {
+            chunk.start = pieceEnd;
+            chunk.end = pieceEnd;
+        } else {
+            chunk.end = completeLastLine(chunk, pieceEnd);
+        }
+        bytes = chunk.ensure(chunk.end);
+        Arrays.fill(bytes, chunk.end, chunk.end + EntryBatch.PADDING, (byte) 0);
+        return length;
+    }
+
+    /** Reads on behind the piece until its last line is whole, or too long to be one. */
+    private int completeLastLine(Chunk chunk, int pieceEnd) throws IOException {
+        if (chunk.bytes[pieceEnd - 1] == '\n') {
+            return pieceEnd;
+        }
+        int have = pieceEnd;
+        long most = Math.min(size - chunk.offset, (long) pieceEnd + LONGEST_LINE + 1);
+        while (have < most) {
+            int step = (int) Math.min(TAIL_STEP, most - have);
+            read(chunk, have, step);
+            int lineEnd = afterNewline(chunk.bytes, have, have + step);
+            if (lineEnd >= 0) {
+                return lineEnd;
+            }
+            have += step;
+        }
+        return have;
+    }
+
+    /** One past the first newline in {@code [from, to)}, or -1. */
+    private static int afterNewline(byte[] bytes, int from, int to) {
+        int at = LineEnds.next(bytes, from, to);
+        return at == to ? -1 : at + 1;
+    }
+
+    private void read(Chunk chunk, int at, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(chunk.ensure(at + length), at, length);
+        while (buffer.hasRemaining()) {
+            long position = chunk.offset + buffer.position();
+            int n = channel.read(buffer, position);
+            if (n < 0) {
+                throw new IOException(file + " ends at byte " + position + " but had " + size
+                        + " bytes when the import began: it was truncated while it was read");
+            }
+        }
+    }
+
+    @Override
+    public void checkUnchanged() throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        if (now.size() != size
+                || !now.lastModifiedTime().equals(opened.lastModifiedTime())
+                || (now.fileKey() != null && !now.fileKey().equals(opened.fileKey()))) {
+            throw new IOException(file + " was changed or replaced while it was read (" + size + " bytes, modified "
+                    + opened.lastModifiedTime() + " at first; now " + now.size() + " bytes, modified "
+                    + now.lastModifiedTime() + ")");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
