@@ -1,0 +1,123 @@
+package org.fscensus.census;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A census being taken. In this order: workers count ({@link #newWorker}, each on its thread), {@link #finishScan} on one
+ * thread when all have ended, {@link #order}, then the figures can be read. What it holds is told to the memory budget,
+ * whose share the caller closes.
+ */
+public final class Census implements AutoCloseable {
+    private final CensusOptions options;
+    private final MemoryBudget.Share budget;
+    private final DirectoryTable table;
+    private final CensusCounters counters = new CensusCounters();
+    private final @Nullable HardLinkSpill hardLinks;
+    private final List<CensusWorker> workers = new ArrayList<>();
+    private final UsageCells cells = new UsageCells();
+    private long unlistedDirectories;
+
+    /** @throws IOException if the scratch directory cannot be written */
+    public Census(CensusOptions options, MemoryBudget.Share budget) throws IOException {
+        this(options, budget, PathHash.create());
+    }
+
+    Census(CensusOptions options, MemoryBudget.Share budget, PathHash hash) throws IOException {
+        this.options = options;
+        this.budget = budget;
+        table = new DirectoryTable(hash, budget);
+        hardLinks = options.hardLinksOnce() ? new HardLinkSpill(options.scratch()) : null;
+    }
+
+    /** A hand for one more worker. */
+    public synchronized CensusWorker newWorker() {
+        HardLinkSpill.Writer spill = hardLinks == null ? null : hardLinks.newWriter();
+        CensusWorker worker = new CensusWorker(table, options, counters, spill);
+        workers.add(worker);
+        return worker;
+    }
+
+    public CensusCounters counters() {
+        return counters;
+    }
+
+    /** Directories at or below a scanned root that have no line of their own; known after the scan. */
+    public long unlistedDirectories() {
+        return unlistedDirectories;
+    }
+
+    /** All directories, unlisted ones and the root's ancestors included. */
+    public long directories() {
+        return table.size();
+    }
+
+    /**
+     * Brings together what the workers hold.
+     *
+     * @param checkpoint called now and then; throws to stop
+     * @throws IOException if the scratch directory cannot be read or written
+     */
+    public void finishScan(Runnable checkpoint) throws IOException {
+        for (CensusWorker worker : workers) {
+            worker.finish();
+        }
+        if (hardLinks != null) {
+            CensusWorker last = new CensusWorker(table, options, counters, null);
+            hardLinks.resolve(last::countLinked, checkpoint);
+            last.finish();
+            workers.add(last);
+        }
+        for (CensusWorker worker : workers) {
+            checkpoint.run();
+            cells.addAll(worker.cells());
+        }
+        workers.clear();
+        unlistedDirectories = countUnlisted();
+    }
+
+    /** A scanned root is a topmost directory that is listed or holds files; what is above it is not counted. */
+    private long countUnlisted() {
+        long count = 0;
+        int limit = table.idLimit();
+        BitSet inside = new BitSet(limit);
+        for (int id = DirectoryTable.ROOT; id < limit; id++) {
+            if (DirectoryTable.isHole(id)) {
+                continue;
+            }
+            boolean listed = table.isListed(id);
+            if (listed || table.files(id) > 0 || inside.get(table.parentOf(id))) {
+                inside.set(id);
+                if (!listed) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Numbers the directories and rolls their figures up.
+     *
+     * @param progress called with the directories done since the last call, in all as many as there are; throws to stop
+     */
+    public OrderedCensus order(LongConsumer progress) {
+        return OrderedCensus.of(table, budget, progress);
+    }
+
+    /** Owner and group totals and the histograms of the whole file system; after {@link #finishScan}. */
+    public CensusSummary summary() {
+        return CensusSummary.of(table, cells);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (hardLinks != null) {
+            hardLinks.close();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.fscensus.census;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.fscensus.store.HistogramRow;
+import org.fscensus.store.OwnerTotals;
+
+/**
+ * A whole file system by owner, by group, by age and by size, from every file and every listed directory.
+ *
+ * @param owners by uid: whoever owns a counted file or a listed directory
+ * @param groups likewise by gid
+ * @param ages owners' files by age bucket, without empty cells
+ * @param sizes owners' files by size bucket, without empty cells
+ */
+public record CensusSummary(
+        Collection<OwnerTotals> owners,
+        Collection<OwnerTotals> groups,
+        Collection<HistogramRow> ages,
+        Collection<HistogramRow> sizes) {
+
+    static CensusSummary of(DirectoryTable table, UsageCells cells) {
+        Map<Long, Totals> owners = new TreeMap<>();
+        Map<Long, Totals> groups = new TreeMap<>();
+        cells.forEach((uid, gid, age, size, files, allocated, apparent) -> {
+            totals(owners, uid).add(age, size, files, allocated, apparent);
+            totals(groups, gid).add(age, size, files, allocated, apparent);
+        });
+        int limit = table.idLimit();
+        for (int id = DirectoryTable.ROOT; id < limit; id++) {
+            if (!DirectoryTable.isHole(id) && table.isListed(id)) {
+                totals(owners, table.uid(id)).directories++;
+                totals(groups, table.gid(id)).directories++;
+            }
+        }
+        return new CensusSummary(list(owners), list(groups), ages(owners), sizes(owners));
+    }
+
+    private static Totals totals(Map<Long, Totals> all, int id) {
+        return all.computeIfAbsent(Integer.toUnsignedLong(id), key -> new Totals());
+    }
+
+    private static List<OwnerTotals> list(Map<Long, Totals> all) {
+        List<OwnerTotals> list = new ArrayList<>(all.size());
+        all.forEach((id, t) -> list.add(new OwnerTotals(id, t.files, t.allocated, t.apparent, t.directories)));
+        return list;
+    }
+
+    private static List<HistogramRow> ages(Map<Long, Totals> owners) {
+        List<HistogramRow> rows = new ArrayList<>();
+        owners.forEach((uid, t) -> addRows(rows, uid, t.ageFiles, t.ageBytes));
+        return rows;
+    }
+
+    private static List<HistogramRow> sizes(Map<Long, Totals> owners) {
+        List<HistogramRow> rows = new ArrayList<>();
+        owners.forEach((uid, t) -> addRows(rows, uid, t.sizeFiles, t.sizeBytes));
+        return rows;
+    }
+
+    private static void addRows(List<HistogramRow> rows, long uid, long[] files, long[] bytes) {
+        for (int bucket = 0; bucket < files.length; bucket++) {
+            if (files[bucket] > 0) {
+                rows.add(new HistogramRow(uid, bucket, files[bucket], bytes[bucket]));
+            }
+        }
+    }
+
+    /** One owner or group. */
+    private static final class Totals {
+        private final long[] ageFiles = new long[AgeBuckets.COUNT];
+        private final long[] ageBytes = new long[AgeBuckets.COUNT];
+        private final long[] sizeFiles = new long[SizeBuckets.COUNT];
+        private final long[] sizeBytes = new long[SizeBuckets.COUNT];
+        private long files;
+        private long allocated;
+        private long apparent;
+        private long directories;
+
+        void add(int age, int size, long fileCount, long allocatedBytes, long apparentBytes) {
+            files += fileCount;
+            allocated = DirectoryTable.saturatedSum(allocated, allocatedBytes);
+            apparent = DirectoryTable.saturatedSum(apparent, apparentBytes);
+            ageFiles[age] += fileCount;
+            ageBytes[age] = DirectoryTable.saturatedSum(ageBytes[age], allocatedBytes);
+            sizeFiles[size] += fileCount;
+            sizeBytes[size] = DirectoryTable.saturatedSum(sizeBytes[size], allocatedBytes);
+        }
+    }
+}
