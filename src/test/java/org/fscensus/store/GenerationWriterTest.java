@@ -1,0 +1,246 @@
+package org.fscensus.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.fscensus.entry.PathText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerationWriterTest {
+    private static final long SCAN = 1_768_089_600L;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theRelationsReadAsTheContractSays() throws Exception {
+        SampleTree tree = new SampleTree(SCAN);
+        tree.directory("/gpfs/home/%FFodd", 7, 8);
+        tree.directory("/gpfs/home/several", 9, 10);
+        tree.directory("/gpfs/home/several/empty", 9, 10);
+        tree.file("/gpfs/home/%FFodd", 4_294_967_295L, 5, 4096, 10, 1_700_000_000L);
+        tree.file("/gpfs/home/several", 1, 5, 8192, 20, DirectoryRows.NO_TIME);
+        tree.file("/gpfs/home/several", 2, 5, 0, 0, DirectoryRows.NO_TIME);
+        Path file = directory.resolve("a.db");
+        tree.writeTo(file);
+
+        assertThat(query(file, "SELECT dir_id, parent_id, depth, listed, uid, gid FROM directories"))
+                .containsExactly(
+                        "1|null|0|0|null|null",
+                        "2|1|1|0|null|null",
+                        "3|2|2|0|null|null",
+                        "4|3|3|1|9|10",
+                        "5|4|4|1|9|10",
+                        "6|3|3|1|7|8");
+        assertThat(query(
+                        file,
+                        "SELECT file_count_nr, total_size_nr, apparent_size_nr, dir_count_nr, max_atime_nr,"
+                                + " file_count_r, total_size_r, apparent_size_r, dir_count_r, max_atime_r, owner_uid, owner_gid"
+                                + " FROM directory_stats"))
+                .containsExactly(
+                        "0|0|0|1|null|3|12288|30|5|2023-11-14 22:13:20|null|5",
+                        "0|0|0|1|null|3|12288|30|4|2023-11-14 22:13:20|null|5",
+                        "0|0|0|2|null|3|12288|30|3|2023-11-14 22:13:20|null|5",
+                        "2|8192|20|1|null|2|8192|20|1|null|null|5",
+                        "0|0|0|0|null|0|0|0|0|null|-1|-1",
+                        "1|4096|10|0|2023-11-14 22:13:20|1|4096|10|0|2023-11-14 22:13:20|4294967295|5");
+        assertThat(query(
+                        file,
+                        "SELECT owner_uid, total_size, apparent_size, total_files, directory_count FROM owner_summary"))
+                .containsExactly("1|8192|20|1|0", "2|0|0|1|0", "7|0|0|0|1", "9|0|0|0|2", "4294967295|4096|10|1|0");
+        assertThat(query(file, "SELECT typeof(name), hex(CAST(name AS BLOB)) FROM directories WHERE dir_id = 6"))
+                .containsExactly("text|FF6F6464");
+        assertThat(query(file, "SELECT key, value FROM scan_metadata"))
+                .containsExactly("scan_time|" + SCAN, "schema_version|1");
+    }
+
+    @Test
+    void theValidationQueriesOfTheContractReturnZero() throws Exception {
+        Path file = directory.resolve("a.db");
+        SampleTree.random(1, SCAN, 400).writeTo(file);
+
+        assertThat(query(file, "SELECT COUNT(*) FROM directories WHERE parent_id IS NULL AND depth > 0"))
+                .containsExactly("0");
+        assertThat(query(
+                        file,
+                        "SELECT COUNT(*) FROM directories c JOIN directories p ON c.parent_id = p.dir_id"
+                                + " WHERE c.depth != p.depth + 1"))
+                .containsExactly("0");
+        String third = "SELECT COUNT(*) FROM directory_stats WHERE dir_id NOT IN (SELECT dir_id FROM directories)";
+        assertThat(query(file, third)).containsExactly("0");
+        assertThat(String.join(" ", query(file, "EXPLAIN QUERY PLAN " + third))).contains("USING ROWID SEARCH");
+        assertThat(query(file, "PRAGMA integrity_check")).containsExactly("ok");
+        assertThat(query(file, "EXPLAIN QUERY PLAN SELECT COUNT(*) FROM directories WHERE depth >= 0"))
+                .allMatch(step -> !step.contains("INDEX"));
+    }
+
+    @Test
+    void namesKeepEveryByteThatANameCanHave() throws Exception {
+        SampleTree tree = new SampleTree(SCAN);
+        StringBuilder everyByte = new StringBuilder();
+        for (int b = 1; b < 256; b++) {
+            if (b != '/') {
+                everyByte.append(String.format("%%%02X", b));
+            }
+        }
+        tree.directory("/" + everyByte, 1, 1);
+        Path file = directory.resolve("a.db");
+        tree.writeTo(file);
+
+        try (Connection connection = open(file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT name FROM directories WHERE dir_id = 2")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getBytes(1)).isEqualTo(PathText.decode(everyByte.toString()));
+        }
+    }
+
+    @Test
+    void theSameRowsMakeTheSameBytes() throws Exception {
+        Path one = directory.resolve("one.db");
+        Path two = directory.resolve("two.db");
+        SampleTree.random(3, SCAN, 3000).writeTo(one);
+        SampleTree.random(3, SCAN, 3000).writeTo(two);
+
+        assertThat(Files.mismatch(one, two)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "UPDATE directories SET depth = 9 WHERE dir_id = 5; depth is not their parent's",
+                "UPDATE directories SET parent_id = NULL WHERE dir_id = 5; without a parent",
+                "UPDATE directories SET total_size_nr = total_size_nr + 1 WHERE dir_id = 5; own figures, allocated bytes",
+                "UPDATE directories SET file_count_r = 0 WHERE dir_id = 1; figures of the root, files",
+                "UPDATE directories SET listed = 1 - listed WHERE dir_id = 2; own figures, listed directories",
+                "DELETE FROM directories WHERE dir_id = (SELECT MAX(dir_id) FROM directories); own figures, rows",
+                "UPDATE directories SET name = 'x' WHERE dir_id = 1; figures of the root, rows",
+                "UPDATE owner_summary SET apparent_size = apparent_size + 1 WHERE owner_uid = 1000; owner_summary, apparent bytes",
+                "DELETE FROM group_summary; group_summary, listed directories",
+                "UPDATE access_histogram SET file_count = file_count + 1; access_histogram, files",
+                "UPDATE size_histogram SET total_size = total_size - 1; size_histogram, allocated bytes"
+            })
+    void verifyFindsTampering(String tampering, String what) throws Exception {
+        SampleTree tree = SampleTree.random(2, SCAN, 60);
+        Path file = directory.resolve("a.db");
+        tree.writeTo(file);
+        try (Connection connection = open(file);
+                Statement statement = connection.createStatement()) {
+            LongStatement statements = new LongStatement(connection, () -> {});
+            AtomicLong steps = new AtomicLong();
+            new GenerationVerifier(statements).verify(tree.expected(), steps::addAndGet);
+            assertThat(steps).hasValue(GenerationWriter.VERIFY_STEPS);
+
+            statement.execute(tampering);
+
+            assertThatThrownBy(() -> new GenerationVerifier(statements).verify(tree.expected(), more -> {}))
+                    .isInstanceOf(VerificationException.class)
+                    .hasMessageContaining(what);
+        }
+    }
+
+    @Test
+    void verifyFindsADamagedPage() throws Exception {
+        SampleTree tree = SampleTree.random(2, SCAN, 3000);
+        Path file = directory.resolve("a.db");
+        tree.writeTo(file);
+        byte[] bytes = Files.readAllBytes(file);
+        // The last page holds entries of the last index: no total shows what happens to it.
+        java.util.Arrays.fill(bytes, bytes.length - GenerationSchema.PAGE_BYTES, bytes.length - 8000, (byte) 0x5a);
+        Files.write(file, bytes);
+        try (Connection connection = open(file)) {
+            LongStatement statements = new LongStatement(connection, () -> {});
+
+            assertThatThrownBy(() -> new GenerationVerifier(statements).verify(tree.expected(), more -> {}))
+                    .isInstanceOf(VerificationException.class)
+                    .hasMessageContaining("quick_check");
+        }
+    }
+
+    @Test
+    void indexingTellsExactlyItsRowsAndStopsWhenToldTo() throws Exception {
+        SampleTree tree = SampleTree.random(4, SCAN, 5000);
+        try (GenerationWriter writer = new GenerationWriter(directory.resolve("a.part"))) {
+            AtomicLong written = new AtomicLong();
+            assertThat(writer.writeDirectories(tree.rows(), written::addAndGet)).isEqualTo(written.get());
+            AtomicLong told = new AtomicLong();
+            AtomicLong reports = new AtomicLong();
+
+            CancellationException cancelled = new CancellationException("stop");
+            assertThatThrownBy(() -> writer.createIndexes(more -> {
+                        told.addAndGet(more);
+                        if (reports.incrementAndGet() == 10) {
+                            throw cancelled;
+                        }
+                    }))
+                    .isSameAs(cancelled);
+            assertThat(told.get()).isPositive().isLessThan(GenerationWriter.indexRows(written.get()));
+        }
+        try (GenerationWriter writer = new GenerationWriter(directory.resolve("b.part"))) {
+            AtomicLong told = new AtomicLong();
+            long rows = writer.writeDirectories(tree.rows(), more -> {});
+            writer.createIndexes(more -> {
+                assertThat(more).isNotNegative();
+                told.addAndGet(more);
+            });
+            assertThat(told).hasValue(GenerationWriter.indexRows(rows));
+        }
+    }
+
+    @Test
+    void loadingStopsWhenToldTo() throws Exception {
+        SampleTree tree = SampleTree.random(4, SCAN, 3000);
+        try (GenerationWriter writer = new GenerationWriter(directory.resolve("a.part"))) {
+            assertThatThrownBy(() -> writer.writeDirectories(tree.rows(), rows -> {
+                        throw new CancellationException("stop");
+                    }))
+                    .isInstanceOf(CancellationException.class);
+        }
+    }
+
+    @Test
+    void neverWritesOverAnotherDatabase() throws Exception {
+        Path file = Files.writeString(directory.resolve("a.db"), "something");
+
+        assertThatThrownBy(() -> new GenerationWriter(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("exists");
+        assertThat(file).hasContent("something");
+    }
+
+    private static Connection open(Path file) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file);
+    }
+
+    private static List<String> query(Path file, String sql) throws SQLException {
+        try (Connection connection = open(file);
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (results.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
+                    columns.add(String.valueOf(results.getString(i)));
+                }
+                rows.add(String.join("|", columns));
+            }
+            return rows;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.store;
+
+import org.jspecify.annotations.NullMarked;
