@@ -11,6 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * to do. One thread calls it.
  */
 final class DiskForcer implements AutoCloseable {
+    private static final long REPORT_MILLIS = 100;
     private static final long STEP_BYTES = 64L << 20;
 
     private final Path file;
@@ -47,18 +51,63 @@ final class DiskForcer implements AutoCloseable {
             if (size - forcedUpTo >= STEP_BYTES) {
                 finish();
                 forcedUpTo = size;
-                Callable<@Nullable Void> force = () -> {
-                    channel.force(false);
-                    return null;
-                };
-                running = executor.submit(force);
+                start();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void finish() throws IOException {
+    /**
+     * Forces a file to disk, telling how far it probably is.
+     *
+     * @param bytesForced told increments, the file's size in all; an exception from it is thrown on, with the force
+     *     going on in the background
+     */
+    static void forceWhole(Path file, LongConsumer bytesForced) throws IOException {
+        long size = Files.size(file);
+        long told = 0;
+        try (DiskForcer forcer = new DiskForcer(file)) {
+            forcer.start();
+            while (!forcer.waitFor(REPORT_MILLIS)) {
+                // How far the disk is nobody knows; creep on, so that a slow one is not taken for a hanging one.
+                long step = (size - told) / 20;
+                told += step;
+                bytesForced.accept(step);
+            }
+            forcer.finish();
+        }
+        bytesForced.accept(size - told);
+    }
+
+    private void start() {
+        Callable<@Nullable Void> force = () -> {
+            channel.force(true);
+            return null;
+        };
+        running = executor.submit(force);
+    }
+
+    private boolean waitFor(long millis) throws IOException {
+        Future<@Nullable Void> last = running;
+        try {
+            if (last != null) {
+                last.get(millis, TimeUnit.MILLISECONDS);
+            }
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            // finish() tells it.
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + file + " was forced to disk", e);
+        }
+    }
+
+    /** Waits for a running force; an error of it is thrown. */
+    void finish() throws IOException {
         Future<@Nullable Void> last = running;
         running = null;
         if (last == null) {
@@ -74,14 +123,16 @@ final class DiskForcer implements AutoCloseable {
         }
     }
 
-    /** Waits for a running force; an error of it is thrown. */
+    /** Does not wait for a running force, whose error only {@link #finish} tells. */
     @Override
-    public void close() throws IOException {
-        try {
-            finish();
-        } finally {
-            executor.shutdown();
-            channel.close();
-        }
+    public void close() {
+        executor.execute(() -> {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot close " + file, e);
+            }
+        });
+        executor.shutdown();
     }
 }

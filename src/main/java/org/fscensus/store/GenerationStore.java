@@ -1,23 +1,192 @@
 package org.fscensus.store;
 
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.fscensus.store.Catalogue.State;
 
-/** The generations on disk and their catalogue: publishes, prunes, hands out for reading. Thread-safe. */
-public final class GenerationStore {
-    private final Path dataDirectory;
-    private final DataSource control;
+/**
+ * The generations on disk and their catalogue: publishes, prunes, hands out for reading. Thread-safe.
+ *
+ * <p>A generation is published in steps, each of which {@link #recover} can take up after a killed process: its file is
+ * whole and on disk; the catalogue has it as publishing; the file has its final name; the catalogue has it as
+ * published. Retired ones are deleted when their last reader is gone.
+ */
+public final class GenerationStore implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(GenerationStore.class.getName());
+    private static final DateTimeFormatter ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** Where tests pull the plug. */
+    enum Step {
+        RECORDED,
+        RENAMED,
+        PUBLISHED
+    }
+
+    private final DataFiles files;
+    private final Catalogue catalogue;
     private final Clock clock;
+    private final Retention retention;
+    private final Consumer<Step> afterStep;
+    private final ReaderPools pools = new ReaderPools(this::deleteFile);
 
-    public GenerationStore(Path dataDirectory, DataSource control, Clock clock) {
-        this.dataDirectory = dataDirectory;
-        this.control = control;
+    /** @param control the migrated control database */
+    public GenerationStore(Path dataDirectory, DataSource control, Clock clock, Retention retention) {
+        this(dataDirectory, control, clock, retention, step -> {});
+    }
+
+    GenerationStore(
+            Path dataDirectory, DataSource control, Clock clock, Retention retention, Consumer<Step> afterStep) {
+        this.files = new DataFiles(dataDirectory);
+        this.catalogue = new Catalogue(control);
         this.clock = clock;
+        this.retention = retention;
+        this.afterStep = afterStep;
+    }
+
+    /**
+     * Finishes or undoes what a killed process left: publications, deletions, unfinished files. To be called once,
+     * before anything else.
+     */
+    public void recover() throws IOException {
+        for (Generation generation : catalogue.inState(State.PUBLISHING)) {
+            Path database = files.resolve(generation.database());
+            Path part = DataFiles.partOf(database);
+            if (isWhole(part, generation)) {
+                DataFiles.rename(part, database);
+            }
+            if (isWhole(database, generation)) {
+                catalogue.publish(generation, retention);
+                LOG.log(Level.INFO, "finished publishing generation {0}", generation.id());
+            } else {
+                DataFiles.delete(database);
+                catalogue.mark(generation.id(), State.DROPPED);
+                LOG.log(Level.WARNING, "generation {0} was not whole and is dropped", generation.id());
+            }
+        }
+        for (Generation generation : catalogue.inState(State.RETIRED)) {
+            deleteFile(generation);
+        }
+        files.deleteUnfinished();
+    }
+
+    /**
+     * Begins a generation. Its id is used this once, for ever.
+     *
+     * @param filesystem a valid name, see the contract
+     */
+    public Publication begin(String filesystem, Instant scanTime, String jobId) throws IOException {
+        // The catalogue keeps milliseconds, and what is compared must be what is kept.
+        Instant time = scanTime.truncatedTo(ChronoUnit.MILLIS);
+        String base = ID_TIME.format(time) + "-" + jobId;
+        String id = base;
+        for (int attempt = 2; catalogue.knows(id); attempt++) {
+            id = base + "-" + attempt;
+        }
+        String database = DataFiles.databaseOf(filesystem, id);
+        Path part = DataFiles.partOf(files.resolve(database));
+        files.createDirectoryOf(filesystem);
+        DataFiles.delete(part);
+        Generation draft = new Generation(id, filesystem, jobId, time, now(), 0, 0, 0, 0, 0, database);
+        return new Publication(this, draft, part);
+    }
+
+    /** Every served generation: by file system, the newest scan first. */
+    public List<Generation> generations() throws IOException {
+        return catalogue.published();
+    }
+
+    /** The served generations of one file system (named without case), the newest scan first. */
+    public List<Generation> generations(String filesystem) throws IOException {
+        return catalogue.published(filesystem);
+    }
+
+    /** What a job has published, even if that is no longer served. */
+    public Optional<Generation> generationOfJob(String jobId) throws IOException {
+        return catalogue.ofJob(jobId).stream().findFirst();
+    }
+
+    /**
+     * Opens a generation for reading; it is not deleted before the reader is closed.
+     *
+     * @throws GenerationGoneException if it is served no more
+     */
+    public GenerationReader open(Generation generation) throws IOException, GenerationGoneException {
+        return pools.open(generation, files.resolve(generation.database()));
+    }
+
+    /** Serves a generation no more: questions do not find it from now on, its file goes with its last reader. */
+    public void retire(Generation generation) throws IOException {
+        catalogue.mark(generation.id(), State.RETIRED);
+        pools.retire(generation);
+    }
+
+    /** Closes whatever is open for reading. */
+    @Override
+    public void close() {
+        pools.close();
     }
 
     @Override
     public String toString() {
-        return "GenerationStore[" + dataDirectory + control + clock + "]";
+        return "GenerationStore[" + files.generations() + "]";
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    void publish(Generation generation, Path part) throws IOException {
+        Path database = files.resolve(generation.database());
+        catalogue.addPublishing(generation);
+        List<Generation> gone;
+        try {
+            afterStep.accept(Step.RECORDED);
+            DataFiles.rename(part, database);
+            afterStep.accept(Step.RENAMED);
+            gone = catalogue.publish(generation, retention);
+        } catch (IOException e) {
+            undo(generation, database, e);
+            throw e;
+        }
+        afterStep.accept(Step.PUBLISHED);
+        gone.forEach(pools::retire);
+    }
+
+    /** What cannot be undone now is found by {@link #recover}, which drops a publication without a file. */
+    private void undo(Generation generation, Path database, IOException reason) {
+        try {
+            DataFiles.delete(DataFiles.partOf(database));
+            DataFiles.delete(database);
+            catalogue.mark(generation.id(), State.DROPPED);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Only of retired generations. A failure leaves it retired, for the next start to try again. */
+    private void deleteFile(Generation generation) {
+        try {
+            DataFiles.delete(files.resolve(generation.database()));
+            catalogue.mark(generation.id(), State.DELETED);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot delete generation " + generation.id() + ", the next start tries again", e);
+        }
+    }
+
+    private static boolean isWhole(Path file, Generation generation) throws IOException {
+        return Files.isRegularFile(file) && Files.size(file) == generation.databaseBytes();
     }
 }

@@ -162,6 +162,7 @@ public final class GenerationWriter implements AutoCloseable {
         try {
             new GenerationVerifier(statements).verify(expected, stepsDone);
             connection.commit();
+            forcer.finish();
         } catch (SQLException e) {
             throw failure("verify", e);
         }
