@@ -1,0 +1,52 @@
+package org.fscensus.reference;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * A pair of the corpus: a log with an import's options, and what the census of it says.
+ *
+ * @param directory holds {@code input.log}, {@code options.properties} and {@code expected.txt}
+ */
+public record CorpusCase(Path directory) {
+    /** Beside the module's {@code pom.xml}, where Maven runs the tests. */
+    private static final Path CORPUS = Path.of("src/test/resources/corpus/gpfs");
+
+    /** All cases in the order of their names. */
+    public static List<CorpusCase> all() {
+        try (Stream<Path> directories = Files.list(CORPUS)) {
+            return directories.sorted().map(CorpusCase::new).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the corpus in " + CORPUS.toAbsolutePath(), e);
+        }
+    }
+
+    /** What the case is about. */
+    public String name() {
+        return String.valueOf(directory.getFileName());
+    }
+
+    public byte[] log() throws IOException {
+        return Files.readAllBytes(directory.resolve("input.log"));
+    }
+
+    public ReferenceOptions options() throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(directory.resolve("options.properties"))) {
+            properties.load(reader);
+        }
+        return ReferenceOptions.from(properties);
+    }
+
+    /** The dump of the right census, or {@link CensusDump#REFUSED}. */
+    public String expected() throws IOException {
+        return Files.readString(directory.resolve("expected.txt"), StandardCharsets.US_ASCII);
+    }
+}
