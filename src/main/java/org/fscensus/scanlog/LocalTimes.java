@@ -67,15 +67,21 @@ final class LocalTimes {
         }
         int after = clock + 8;
         if (bytes[after] == '.') {
-            do {
-                after++;
-            } while (bytes[after] >= '0' && bytes[after] <= '9');
+            after = skipDigits(bytes, after + 1);
         }
-        if (bytes[after] != ' ' && bytes[after] != '\t') {
+        if (bytes[after - 1] == '.' || (bytes[after] != ' ' && bytes[after] != '\t')) {
             return EntryBatch.NO_TIME;
         }
         end = after;
         return toEpoch(epochDay(year, month, day), secondOfDay);
+    }
+
+    private static int skipDigits(byte[] bytes, int from) {
+        int at = from;
+        while (bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        return at;
     }
 
     private static boolean isDate(int year, int month, int day) {

@@ -1,0 +1,254 @@
+package org.fscensus.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.fscensus.census.Census;
+import org.fscensus.census.CensusOptions;
+import org.fscensus.census.CensusSummary;
+import org.fscensus.census.MemoryBudget;
+import org.fscensus.census.OrderedCensus;
+import org.fscensus.scanlog.FormatDetector;
+import org.fscensus.scanlog.LogFormat;
+import org.fscensus.scanlog.LogSource;
+import org.fscensus.scanlog.ParseOptions;
+import org.fscensus.scanlog.PlainFileSource;
+import org.fscensus.store.ExpectedTotals;
+import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationFigures;
+import org.fscensus.store.GenerationStore;
+import org.fscensus.store.GenerationWriter;
+import org.fscensus.store.GroupName;
+import org.fscensus.store.OwnerTotals;
+import org.fscensus.store.Publication;
+import org.fscensus.store.UserName;
+import org.fscensus.store.VerificationException;
+
+/** One import: its phases, one after the other, on one thread. */
+final class ImportRun {
+    private final ImportRequest request;
+    private final ImportProgress progress;
+    private final GenerationStore generations;
+    private final PipelineSettings settings;
+    private final Path scratch;
+    private final MemoryBudget.Share memory;
+    private final ScanTally tally = new ScanTally();
+    private final ImportWarnings warnings = new ImportWarnings();
+
+    ImportRun(
+            ImportRequest request,
+            ImportProgress progress,
+            GenerationStore generations,
+            PipelineSettings settings,
+            Path scratch,
+            MemoryBudget.Share memory) {
+        this.request = request;
+        this.progress = progress;
+        this.generations = generations;
+        this.settings = settings;
+        this.scratch = scratch;
+        this.memory = memory;
+    }
+
+    ImportResult run() throws ImportFailedException, IOException {
+        try (Census census = new Census(censusOptions(), memory)) {
+            progress.countersFrom(() -> tally.counters(census));
+            progress.rejectedFrom(tally::rejectedSample);
+            LogFormat format = scan(census);
+            judge(format);
+            collectWarnings(census);
+            Generation generation = request.dryRun() ? null : build(census, format);
+            ImportCounters counters = tally.counters(census);
+            progress.countersFrom(() -> counters);
+            return new ImportResult(format.id(), counters, warnings.list(), generation);
+        }
+    }
+
+    private CensusOptions censusOptions() {
+        return new CensusOptions(
+                request.scanTime().getEpochSecond(),
+                request.ageFrom() == ImportRequest.AgeFrom.MODIFY,
+                request.hardLinks() == ImportRequest.HardLinks.ONCE,
+                scratch);
+    }
+
+    private LogSource open() throws IOException {
+        return new PlainFileSource(request.source(), settings.pieceBytes());
+    }
+
+    private LogFormat scan(Census census) throws IOException {
+        try (LogSource source = open()) {
+            progress.begin(Phase.SCAN, source.sizeInBytes());
+            ParseOptions options = new ParseOptions(request.timeZone(), request.pathEscape());
+            LogFormat format = format(options);
+            List<ScanWorker> workers = new ArrayList<>();
+            for (int i = 0; i < request.workers(); i++) {
+                workers.add(new ScanWorker(source, format.newParser(options), census.newWorker(), tally, progress));
+            }
+            new ScanPhase(request.filesystem(), progress).run(workers);
+            source.checkUnchanged();
+            census.finishScan(progress::checkCancelled);
+            progress.end(Phase.SCAN);
+            return format;
+        }
+    }
+
+    private LogFormat format(ParseOptions options) throws IOException {
+        String given = request.format();
+        if (given != null) {
+            return LogFormat.byId(given)
+                    .orElseThrow(() -> new IOException("unknown format " + given + "; known are " + LogFormat.ids()));
+        }
+        try (LogSource head = new PlainFileSource(request.source(), PlainFileSource.DEFAULT_PIECE)) {
+            return FormatDetector.detect(head, options);
+        }
+    }
+
+    /** Refuses a source that is not what it should be. */
+    private void judge(LogFormat format) throws ImportFailedException, IOException {
+        long rejected = tally.rejectedLines.sum();
+        long entryLines = tally.entryLines();
+        if (entryLines == rejected) {
+            throw new ImportFailedException(
+                    "No line of " + request.source() + " could be read as an entry. " + firstLines(),
+                    "Formats tried: " + (request.format() == null ? LogFormat.ids() : List.of(format.id()))
+                            + ". Check that this is a scan log, and give the job a format if it is an unusual one.");
+        }
+        if (request.maxRejected().exceeded(rejected, entryLines)) {
+            throw new ImportFailedException(
+                    rejected + " of " + entryLines + " entry lines of " + request.source()
+                            + " could not be read, more than maxRejected allows.",
+                    "Look at the job's rejected lines; mend the log, or raise maxRejected if they can be spared.");
+        }
+    }
+
+    private String firstLines() throws IOException {
+        try (LogSource head = new PlainFileSource(request.source(), PlainFileSource.DEFAULT_PIECE)) {
+            List<String> lines = FormatDetector.firstLines(head);
+            return lines.isEmpty() ? "It is empty." : "It begins: " + String.join(" | ", lines);
+        }
+    }
+
+    private void collectWarnings(Census census) {
+        warnings.addScanTimeGuess(request);
+        warnings.addLines(tally);
+        warnings.addCensus(census.counters(), census.unlistedDirectories());
+    }
+
+    private Generation build(Census census, LogFormat format) throws ImportFailedException, IOException {
+        progress.begin(Phase.ORDER, census.directories());
+        OrderedCensus ordered = census.order(n -> progress.advance(Phase.ORDER, n));
+        CensusSummary summary = census.summary();
+        progress.end(Phase.ORDER);
+        try (Publication publication = generations.begin(request.filesystem(), request.scanTime(), request.jobId())) {
+            try (GenerationWriter writer = new GenerationWriter(publication.part())) {
+                write(writer, ordered, summary, metadata(census, format));
+                index(writer, census);
+                verify(writer, census);
+            }
+            return publish(publication, census);
+        }
+    }
+
+    private void write(
+            GenerationWriter writer, OrderedCensus ordered, CensusSummary summary, Map<String, String> metadata)
+            throws IOException {
+        progress.begin(Phase.WRITE, ordered.size());
+        writer.writeDirectories(ordered.rows(), n -> progress.advance(Phase.WRITE, n));
+        writer.writeOwners(summary.owners());
+        writer.writeGroups(summary.groups());
+        writer.writeHistograms(summary.ages(), summary.sizes());
+        writeAccounts(writer, summary);
+        writer.writeMetadata(metadata);
+        progress.end(Phase.WRITE);
+    }
+
+    private void writeAccounts(GenerationWriter writer, CensusSummary summary) throws IOException {
+        AccountNames accounts = settings.accounts().apply(progress::checkCancelled);
+        List<UserName> users = new ArrayList<>();
+        accounts.users(summary.owners().stream().map(OwnerTotals::id).toList())
+                .forEach((uid, user) -> users.add(new UserName(uid, user.username(), user.fullName())));
+        List<GroupName> groups = new ArrayList<>();
+        accounts.groups(summary.groups().stream().map(OwnerTotals::id).toList())
+                .forEach((gid, name) -> groups.add(new GroupName(gid, name)));
+        writer.writeAccounts(users, groups);
+        warnings.addAll(accounts.warnings());
+    }
+
+    private void index(GenerationWriter writer, Census census) throws IOException {
+        progress.begin(Phase.INDEX, GenerationWriter.indexRows(census.directories()));
+        writer.createIndexes(n -> progress.advance(Phase.INDEX, n));
+        progress.end(Phase.INDEX);
+    }
+
+    private void verify(GenerationWriter writer, Census census) throws ImportFailedException, IOException {
+        progress.begin(Phase.VERIFY, GenerationWriter.VERIFY_STEPS);
+        ImportCounters counters = tally.counters(census);
+        ExpectedTotals expected = new ExpectedTotals(
+                census.directories(),
+                counters.directories(),
+                counters.files(),
+                counters.allocatedBytes(),
+                counters.apparentBytes());
+        try {
+            writer.verify(expected, n -> progress.advance(Phase.VERIFY, n));
+        } catch (VerificationException e) {
+            throw new ImportFailedException(
+                    "The finished database does not agree with the scan: " + e.getMessage() + ".",
+                    "This is a fault of the program or of the disk: the previous generation stays. Check the disk,"
+                            + " submit the job again, and report it if it happens again.",
+                    e);
+        }
+        progress.end(Phase.VERIFY);
+    }
+
+    private Generation publish(Publication publication, Census census) throws IOException {
+        progress.begin(Phase.PUBLISH, java.nio.file.Files.size(publication.part()));
+        ImportCounters counters = tally.counters(census);
+        Generation generation = publication.commit(
+                new GenerationFigures(
+                        counters.files(), counters.directories(), counters.allocatedBytes(), counters.apparentBytes()),
+                n -> progress.advance(Phase.PUBLISH, n));
+        progress.end(Phase.PUBLISH);
+        return generation;
+    }
+
+    /** All that is known of the scan but what changes from run to run, the import's time and job aside. */
+    private Map<String, String> metadata(Census census, LogFormat format) {
+        ImportCounters counters = tally.counters(census);
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("filesystem", request.filesystem());
+        metadata.put("source", request.source().toString());
+        metadata.put("format", format.id());
+        metadata.put("scan_time", request.scanTime().toString());
+        metadata.put(
+                "import_time",
+                Instant.ofEpochSecond(settings.clock().instant().getEpochSecond())
+                        .toString());
+        metadata.put("job_id", request.jobId());
+        metadata.put("time_zone", request.timeZone().toString());
+        metadata.put("path_escape", lower(request.pathEscape()));
+        metadata.put("age_from", lower(request.ageFrom()));
+        metadata.put("hard_links", lower(request.hardLinks()));
+        metadata.put("source_bytes", Long.toString(counters.bytes()));
+        metadata.put("lines", Long.toString(counters.lines()));
+        metadata.put("notice_lines", Long.toString(counters.noticeLines()));
+        metadata.put("rejected_lines", Long.toString(counters.rejectedLines()));
+        metadata.put("files", Long.toString(counters.files()));
+        metadata.put("directories", Long.toString(counters.directories()));
+        metadata.put("unlisted_directories", Long.toString(counters.unlistedDirectories()));
+        metadata.put("duplicate_directories", Long.toString(census.counters().duplicateDirectories()));
+        metadata.put("allocated_bytes", Long.toString(counters.allocatedBytes()));
+        metadata.put("apparent_bytes", Long.toString(counters.apparentBytes()));
+        metadata.put("program_version", settings.programVersion());
+        return metadata;
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,78 @@
+package org.fscensus.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fscensus.census.CensusCounters;
+import org.fscensus.scanlog.RejectedLine;
+
+/** Turns what a scan counted into sentences for the user, always in the same order. */
+final class ImportWarnings {
+    private final List<String> warnings = new ArrayList<>();
+
+    void addScanTimeGuess(ImportRequest request) {
+        if (request.scanTimeOrigin() == ImportRequest.ScanTimeOrigin.MODIFICATION_TIME) {
+            warnings.add("The scan time " + request.scanTime() + " is the modification time of "
+                    + request.source().getFileName()
+                    + ", because neither the job (scanTime) nor the file name (YYYYMMDD_...) gives it.");
+        }
+    }
+
+    void addLines(ScanTally tally) {
+        addCount(
+                tally.rejectedLines.sum(),
+                "could not be read and are in no figure; see the job's rejected lines.",
+                "line",
+                "lines");
+        if (tally.carriageReturns.sum() * 2 > tally.lines.sum()) {
+            warnings.add("Most lines end with a carriage return, which belongs to the paths as it stands: was the log"
+                    + " changed on its way, by a transfer in text mode perhaps?");
+        }
+        addErrorNotices(tally);
+    }
+
+    private void addErrorNotices(ScanTally tally) {
+        long errors = tally.errorNotices.sum();
+        List<RejectedLine> sample = tally.errorSample();
+        for (RejectedLine line : sample) {
+            warnings.add("The listing reports an error in line " + line.lineNumber() + ": " + line.line());
+        }
+        addCount(errors - sample.size(), "of the listing report errors.", "more line", "more lines");
+    }
+
+    void addCensus(CensusCounters counters, long unlistedDirectories) {
+        addCount(
+                unlistedDirectories,
+                "without a line of their own hold listed entries; they are counted, without owner and group.",
+                "directory",
+                "directories");
+        addCount(
+                counters.duplicateDirectories(),
+                "list a directory a second time; it counts once, with the smallest owner and group.",
+                "line",
+                "lines");
+        addCount(
+                counters.futureTimes(),
+                "have a time more than 48 hours after the scan; their age counts as 0 days.",
+                "file",
+                "files");
+        addCount(
+                counters.filesWithoutLinkCount(),
+                "have no link count (nl=), so that hard links among them count each time.",
+                "file",
+                "files");
+    }
+
+    void addAll(List<String> others) {
+        warnings.addAll(others);
+    }
+
+    List<String> list() {
+        return List.copyOf(warnings);
+    }
+
+    private void addCount(long count, String what, String one, String many) {
+        if (count > 0) {
+            warnings.add(count + " " + (count == 1 ? one : many) + " " + what);
+        }
+    }
+}

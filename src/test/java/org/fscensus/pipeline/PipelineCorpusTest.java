@@ -1,0 +1,32 @@
+package org.fscensus.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.fscensus.reference.CensusUnderTest;
+import org.fscensus.reference.CorpusContract;
+import org.fscensus.scanlog.PlainFileSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole pipeline, log to published database, on every case of the corpus. */
+class PipelineCorpusTest extends CorpusContract {
+    @TempDir
+    Path data;
+
+    private Map<String, CensusUnderTest> pipelines = Map.of();
+
+    @BeforeEach
+    void open() throws IOException {
+        PipelineFixture fixture = new PipelineFixture(data);
+        pipelines = Map.of(
+                "one worker", fixture.underTest(1, PlainFileSource.DEFAULT_PIECE),
+                "two workers, pieces of 100 bytes", fixture.underTest(2, 100),
+                "seven workers, pieces of 3 bytes", fixture.underTest(7, 3));
+    }
+
+    @Override
+    protected Map<String, CensusUnderTest> underTest() {
+        return pipelines;
+    }
+}

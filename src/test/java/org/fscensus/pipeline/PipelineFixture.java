@@ -1,0 +1,86 @@
+package org.fscensus.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.fscensus.census.MemoryBudget;
+import org.fscensus.reference.CensusFigures;
+import org.fscensus.reference.CensusUnderTest;
+import org.fscensus.reference.DatabaseFigures;
+import org.fscensus.reference.ReferenceOptions;
+import org.fscensus.store.GenerationStore;
+import org.fscensus.store.Retention;
+import org.sqlite.SQLiteDataSource;
+
+/** The real pipeline over a data directory of its own, without a container. */
+final class PipelineFixture {
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-02-01T12:00:00Z"), ZoneOffset.UTC);
+
+    final Path data;
+    final GenerationStore store;
+    final MemoryBudget memory = new MemoryBudget(1L << 30);
+    private int jobs;
+
+    PipelineFixture(Path data) throws IOException {
+        this.data = data;
+        Files.createDirectories(data.resolve("scratch"));
+        SQLiteDataSource control = new SQLiteDataSource();
+        control.setUrl("jdbc:sqlite:" + data.resolve("control.db"));
+        control.setJournalMode("WAL");
+        Flyway.configure().dataSource(control).load().migrate();
+        store = new GenerationStore(data, control, CLOCK, new Retention(2, 0));
+    }
+
+    ImportPipeline pipeline(int pieceBytes) {
+        Path none = Path.of("/dev/null");
+        return new ImportPipeline(
+                store,
+                new PipelineSettings(
+                        data.resolve("scratch"),
+                        memory,
+                        cancel -> new AccountNames(none, none, false, cancel),
+                        pieceBytes,
+                        "test",
+                        CLOCK));
+    }
+
+    /** An import of {@code source} with a job id of its own, one as long as the other. */
+    ImportRequest request(Path source, ReferenceOptions options, int workers, RejectLimit maxRejected) {
+        return new ImportRequest(
+                "job%05d".formatted(++jobs),
+                source,
+                "fs",
+                null,
+                options.scanTime(),
+                ImportRequest.ScanTimeOrigin.GIVEN,
+                options.timeZone(),
+                options.pathEscape(),
+                options.ageFrom(),
+                options.hardLinks(),
+                maxRejected,
+                workers,
+                false);
+    }
+
+    static ImportProgress progress() {
+        return new ImportProgress(CLOCK, () -> {});
+    }
+
+    /** The pipeline with so many workers and pieces of that size, its answer read from the published file. */
+    CensusUnderTest underTest(int workers, int pieceBytes) {
+        return (log, options) -> census(log, options, workers, pieceBytes);
+    }
+
+    private CensusFigures census(byte[] log, ReferenceOptions options, int workers, int pieceBytes) throws Exception {
+        Path source = Files.write(data.resolve("scan.log"), log);
+        ImportRequest request = request(source, options, workers, RejectLimit.ofPercent(100));
+        ImportResult result = pipeline(pieceBytes).run(request, progress());
+        Path database = data.resolve(Objects.requireNonNull(result.generation()).database());
+        return DatabaseFigures.read(database, result.counters());
+    }
+}

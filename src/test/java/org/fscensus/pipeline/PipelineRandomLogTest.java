@@ -1,0 +1,32 @@
+package org.fscensus.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.fscensus.reference.CensusUnderTest;
+import org.fscensus.reference.RandomLogContract;
+import org.fscensus.scanlog.PlainFileSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole pipeline, log to published database, on seeded random logs. */
+class PipelineRandomLogTest extends RandomLogContract {
+    @TempDir
+    Path data;
+
+    private Map<String, CensusUnderTest> pipelines = Map.of();
+
+    @BeforeEach
+    void open() throws IOException {
+        PipelineFixture fixture = new PipelineFixture(data);
+        pipelines = Map.of(
+                "one worker", fixture.underTest(1, PlainFileSource.DEFAULT_PIECE),
+                "two workers, pieces of 977 bytes", fixture.underTest(2, 977),
+                "seven workers, pieces of 5 bytes", fixture.underTest(7, 5));
+    }
+
+    @Override
+    protected Map<String, CensusUnderTest> underTest() {
+        return pipelines;
+    }
+}
