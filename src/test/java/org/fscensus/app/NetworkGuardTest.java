@@ -1,0 +1,37 @@
+package org.fscensus.app;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkGuardTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "localhost", "Localhost", "::1", "[::1]"})
+    void startsOnLoopback(String host) {
+        assertThatCode(() -> NetworkGuard.checkSettings(host, Optional.empty())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "[::]", "10.1.2.3", "census.example.org", "localhost.", "", "127.1"})
+    void refusesToStartWhereOthersCouldReachIt(String host) {
+        assertThatThrownBy(() -> NetworkGuard.checkSettings(host, Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("quarkus.http.host is '" + host + "'")
+                .hasMessageContaining("Set it to 127.0.0.1");
+    }
+
+    @Test
+    void refusesATokensFileThatItWouldIgnore() {
+        assertThatThrownBy(() -> NetworkGuard.checkSettings("127.0.0.1", Optional.of(Path.of("/etc/tokens"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("fscensus.security.tokens-file is set to '/etc/tokens'")
+                .hasMessageContaining("no access tokens yet");
+    }
+}
