@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.rest;
+
+import org.jspecify.annotations.NullMarked;
