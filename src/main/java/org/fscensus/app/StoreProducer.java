@@ -1,0 +1,55 @@
+package org.fscensus.app;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.fscensus.query.DirectoryQuery;
+import org.fscensus.query.Filesystems;
+import org.fscensus.query.MountAliases;
+import org.fscensus.query.UsageQuery;
+import org.fscensus.store.GenerationStore;
+import org.fscensus.store.Retention;
+
+/** Wires the store of generations and the questions over it. */
+@ApplicationScoped
+public class StoreProducer {
+    @Produces
+    @Singleton
+    GenerationStore generationStore(CensusConfig config, AgroalDataSource control) {
+        Retention retention =
+                new Retention(config.generations().keep(), config.generations().keepMonthly());
+        return new GenerationStore(config.dataDir(), control, Clock.systemUTC(), retention);
+    }
+
+    void close(@Disposes GenerationStore store) {
+        store.close();
+    }
+
+    @Produces
+    @Singleton
+    Filesystems filesystems(GenerationStore store) {
+        return new Filesystems(store);
+    }
+
+    @Produces
+    @Singleton
+    MountAliases mountAliases(CensusConfig config) {
+        return new MountAliases(config.mountAliases());
+    }
+
+    @Produces
+    @Singleton
+    DirectoryQuery directoryQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config) {
+        return new DirectoryQuery(store, filesystems, aliases, config.query().timeout());
+    }
+
+    @Produces
+    @Singleton
+    UsageQuery usageQuery(GenerationStore store, Filesystems filesystems, CensusConfig config) {
+        return new UsageQuery(store, filesystems, config.query().timeout());
+    }
+}

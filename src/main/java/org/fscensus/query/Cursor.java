@@ -1,0 +1,94 @@
+package org.fscensus.query;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a list goes on, as an opaque text.
+ *
+ * @param questionHash of the question that it belongs to
+ * @param places one for each generation that the list is made of
+ */
+record Cursor(long questionHash, List<Place> places) {
+    private static final int VERSION = 1;
+
+    /**
+     * How far one generation was read.
+     *
+     * @param exhausted whether nothing of it is left
+     * @param after the last row taken, null where none was
+     */
+    record Place(String generationId, boolean exhausted, DirectoryPlan.@Nullable Position after) {}
+
+    String encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeLong(questionHash);
+            out.writeShort(places.size());
+            for (Place place : places) {
+                out.writeUTF(place.generationId());
+                out.writeBoolean(place.exhausted());
+                DirectoryPlan.Position after = place.after();
+                out.writeBoolean(after != null);
+                if (after != null) {
+                    out.writeLong(after.key());
+                    out.writeLong(after.dirId());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+    }
+
+    /** @throws QuestionException if it is none of ours, or belongs to another question */
+    static Cursor decode(String text, long questionHash) {
+        try (DataInputStream in = new DataInputStream(
+                new ByteArrayInputStream(Base64.getUrlDecoder().decode(text)))) {
+            if (in.readByte() != VERSION) {
+                throw new IOException("another version");
+            }
+            if (in.readLong() != questionHash) {
+                throw QuestionException.invalid(
+                        "parameter cursor: it belongs to another question; repeat all parameters but limit as they were");
+            }
+            List<Place> places = new ArrayList<>();
+            for (int count = in.readShort(); count > 0; count--) {
+                String id = in.readUTF();
+                boolean exhausted = in.readBoolean();
+                places.add(new Place(
+                        id,
+                        exhausted,
+                        in.readBoolean() ? new DirectoryPlan.Position(in.readLong(), in.readLong()) : null));
+            }
+            return new Cursor(questionHash, places);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new QuestionException(
+                    QuestionException.Kind.INVALID,
+                    "parameter cursor: not one that an earlier answer gave as its next",
+                    e);
+        }
+    }
+
+    static long hash(String question) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(question.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

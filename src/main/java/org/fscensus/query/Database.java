@@ -1,0 +1,195 @@
+package org.fscensus.query;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationGoneException;
+import org.fscensus.store.GenerationReader;
+import org.fscensus.store.GenerationStore;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** One generation while a question is put to it: a connection whose statements are interrupted after the time limit. */
+final class Database implements AutoCloseable {
+    /** Steps of SQLite's virtual machine between two looks at the clock: some milliseconds. */
+    private static final int STEPS = 50_000;
+
+    private final GenerationReader reader;
+    private final Connection connection;
+    private final Duration timeout;
+    private final Map<Long, @Nullable String> userNames = new HashMap<>();
+    private final Map<Long, @Nullable String> groupNames = new HashMap<>();
+    private long deadline;
+
+    private Database(GenerationReader reader, Connection connection, Duration timeout) {
+        this.reader = reader;
+        this.connection = connection;
+        this.timeout = timeout;
+        restartClock();
+    }
+
+    /** @throws QuestionException if it is gone, unreadable, or asked by too many */
+    static Database open(GenerationStore store, Generation generation, Duration timeout) {
+        GenerationReader reader;
+        try {
+            reader = store.open(generation);
+        } catch (GenerationGoneException e) {
+            throw gone(generation.id());
+        } catch (IOException e) {
+            throw unreadable(generation, e);
+        }
+        Connection connection = null;
+        try {
+            connection = reader.connect();
+            Database database = new Database(reader, connection, timeout);
+            ProgressHandler.setHandler(connection.unwrap(SQLiteConnection.class), STEPS, database.new Clock());
+            return database;
+        } catch (SQLException e) {
+            closeQuietly(connection, e);
+            reader.close();
+            throw connection == null && !(e instanceof SQLiteException)
+                    ? new QuestionException(
+                            QuestionException.Kind.BUSY,
+                            "too many questions are being put to " + generation.filesystem() + "; try again soon",
+                            e)
+                    : unreadable(generation, e);
+        }
+    }
+
+    /**
+     * Puts a question once more where a newer generation was published between looking one up and opening it. A question
+     * that goes on with a generation that is gone fails again.
+     */
+    static <T> T retryIfGone(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (QuestionException e) {
+            if (e.kind() != QuestionException.Kind.GONE) {
+                throw e;
+            }
+            return question.get();
+        }
+    }
+
+    static QuestionException gone(String generationId) {
+        return new QuestionException(
+                QuestionException.Kind.GONE,
+                "generation " + generationId + " was superseded, pruned or deleted; ask again without the cursor");
+    }
+
+    Generation generation() {
+        return reader.generation();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** To be called when a row has come: the time limit is for each row. */
+    void restartClock() {
+        deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** What a failed statement means to the asker. */
+    QuestionException failure(SQLException e) {
+        if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+            return new QuestionException(
+                    QuestionException.Kind.TIMEOUT,
+                    "no answer from " + generation().filesystem() + " within " + timeout.toMillis() / 1000.0
+                            + " s; ask about a smaller subtree (path), with fewer filters, sorted by size or path,"
+                            + " or let the operator raise fscensus.query.timeout",
+                    e);
+        }
+        return unreadable(generation(), e);
+    }
+
+    /** The number of directories, which is also the greatest {@code dir_id}. */
+    long rows() {
+        return number("SELECT dir_count_r + 1 FROM directories WHERE dir_id = 1", -1);
+    }
+
+    /** The first column of the first row, {@code missing} where there is none. */
+    long number(String sql, long missing, Object... parameters) {
+        restartClock();
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                query.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : missing;
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** A user as an answer shows it. */
+    Account user(long uid) {
+        return new Account(
+                uid, userNames.computeIfAbsent(uid, id -> name("SELECT username FROM user_info WHERE uid = ?", id)));
+    }
+
+    /** A group as an answer shows it. */
+    Account group(long gid) {
+        return new Account(
+                gid, groupNames.computeIfAbsent(gid, id -> name("SELECT groupname FROM group_info WHERE gid = ?", id)));
+    }
+
+    private @Nullable String name(String sql, long id) {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setLong(1, id);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Gives the connection back and ends the lease. */
+    @Override
+    public void close() {
+        try (reader;
+                connection) {
+            ProgressHandler.clearHandler(connection.unwrap(SQLiteConnection.class));
+        } catch (SQLException e) {
+            throw unreadable(generation(), e);
+        }
+    }
+
+    private static QuestionException unreadable(Generation generation, Exception e) {
+        return new QuestionException(
+                QuestionException.Kind.UNREADABLE,
+                "the database of " + generation.filesystem() + ", generation " + generation.id() + ", cannot be read ("
+                        + e.getMessage() + "); let the operator verify or re-import it",
+                e);
+    }
+
+    private static void closeQuietly(@Nullable Connection connection, SQLException reason) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Called by SQLite on the thread that runs the statement. */
+    private final class Clock extends ProgressHandler {
+        @Override
+        protected int progress() {
+            return System.nanoTime() - deadline > 0 ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.fscensus.query;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.fscensus.query.QuestionException.Kind;
+import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationStore;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about directories: one, and lists. Thread-safe; every method throws {@link QuestionException}. */
+public final class DirectoryQuery {
+    /** The parameters of {@link #one}. */
+    public static final Set<String> ONE_PARAMETERS = Set.of("path", "generation");
+
+    /** The parameters of {@link #list}. */
+    public static final Set<String> LIST_PARAMETERS;
+
+    static {
+        Set<String> all = new HashSet<>(DirectoryFilter.PARAMETERS);
+        all.addAll(Set.of("generation", "sort", "limit", "cursor"));
+        LIST_PARAMETERS = Set.copyOf(all);
+    }
+
+    private static final long DEFAULT_LIMIT = 50;
+    private static final long GREATEST_LIMIT = 1_000_000_000_000L;
+    private static final DirectoryOrder DEFAULT_ORDER = new DirectoryOrder(DirectoryOrder.Key.SIZE, false);
+
+    private final GenerationStore store;
+    private final Filesystems filesystems;
+    private final MountAliases aliases;
+    private final Duration timeout;
+
+    /** @param timeout how long a list may go without a row */
+    public DirectoryQuery(GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout) {
+        this.store = store;
+        this.filesystems = filesystems;
+        this.aliases = aliases;
+        this.timeout = timeout;
+    }
+
+    /** One directory of one file system. */
+    public DirectoryDetail one(String filesystem, Parameters parameters) {
+        ScanPath path = Objects.requireNonNullElse(
+                parameters.read("path", text -> aliases.resolve(ScanPath.parse(text))), DirectoryTree.ROOT_PATH);
+        return Database.retryIfGone(() -> {
+            Generation generation = filesystems.selectOne(filesystem, parameters.text("generation"));
+            return one(path, generation);
+        });
+    }
+
+    private DirectoryDetail one(ScanPath path, Generation generation) {
+        try (Database database = Database.open(store, generation, timeout);
+                DirectoryTree tree = new DirectoryTree(database)) {
+            OptionalLong found = tree.find(path);
+            if (found.isEmpty()) {
+                throw unknownPath(path, List.of(generation));
+            }
+            long id = found.getAsLong();
+            List<Directory> ancestors = new ArrayList<>();
+            for (long ancestor : tree.ancestors(id)) {
+                ancestors.add(describe(database, tree, ancestor));
+            }
+            String itself = "SELECT %s FROM directories WHERE dir_id = ?";
+            boolean listed = database.number(itself.formatted("listed"), 0, id) != 0;
+            return new DirectoryDetail(
+                    describe(database, tree, id),
+                    listed,
+                    listed ? database.user(database.number(itself.formatted("uid"), 0, id)) : null,
+                    listed ? database.group(database.number(itself.formatted("gid"), 0, id)) : null,
+                    ancestors);
+        }
+    }
+
+    /**
+     * A filtered, sorted list over one or several file systems, to be read and closed.
+     *
+     * @param selector see {@link Filesystems#select}
+     */
+    public DirectoryList list(String selector, Parameters parameters) {
+        DirectoryFilter filter = DirectoryFilter.parse(parameters, aliases);
+        DirectoryOrder order =
+                Objects.requireNonNullElse(parameters.read("sort", DirectoryOrder::parse), DEFAULT_ORDER);
+        long limit = parameters.number("limit", DEFAULT_LIMIT, 0, GREATEST_LIMIT);
+        long hash = Cursor.hash(selector + "?" + parameters.canonical(Set.of("limit", "cursor")));
+        String cursor = parameters.text("cursor");
+        Question question = new Question(filter, order, limit, hash);
+        return Database.retryIfGone(() -> open(
+                question,
+                cursor == null ? fromTheBeginning(selector, parameters) : places(Cursor.decode(cursor, hash))));
+    }
+
+    private record Question(DirectoryFilter filter, DirectoryOrder order, long limit, long hash) {}
+
+    private record Start(Generation generation, boolean exhausted, DirectoryPlan.@Nullable Position after) {}
+
+    private List<Start> fromTheBeginning(String selector, Parameters parameters) {
+        return filesystems.select(selector, parameters.text("generation")).stream()
+                .map(generation -> new Start(generation, false, null))
+                .toList();
+    }
+
+    private List<Start> places(Cursor cursor) {
+        List<Start> starts = new ArrayList<>();
+        for (Cursor.Place place : cursor.places()) {
+            starts.add(new Start(filesystems.served(place.generationId()), place.exhausted(), place.after()));
+        }
+        return starts;
+    }
+
+    private DirectoryList open(Question question, List<Start> starts) {
+        List<DirectoryStream> streams = new ArrayList<>();
+        List<QuestionException> unreadable = new ArrayList<>();
+        Unknowns unknowns = new Unknowns();
+        try {
+            for (Start start : starts) {
+                try {
+                    streams.add(open(question, start, unknowns));
+                } catch (QuestionException e) {
+                    if (e.kind() != Kind.UNREADABLE || starts.size() == 1) {
+                        throw e;
+                    }
+                    unreadable.add(e);
+                }
+            }
+            if (streams.isEmpty() && !unreadable.isEmpty()) {
+                throw unreadable.get(0);
+            }
+            unknowns.check(streams.size(), starts);
+        } catch (QuestionException e) {
+            DirectoryList.closeAll(streams, e);
+        }
+        List<String> warnings =
+                unreadable.stream().map(e -> e.getMessage() + "").toList();
+        return new DirectoryList(streams, warnings, question.order(), question.limit(), question.hash());
+    }
+
+    private DirectoryStream open(Question question, Start start, Unknowns unknowns) {
+        Database database = Database.open(store, start.generation(), timeout);
+        try {
+            DirectoryTree tree = new DirectoryTree(database);
+            DirectoryScope scope = DirectoryScope.of(question.filter(), database, tree);
+            unknowns.add(scope);
+            DirectoryPlan plan = start.exhausted()
+                    ? new DirectoryPlan(List.of())
+                    : DirectoryPlan.of(
+                            question.filter(), scope, database, question.order(), start.after(), question.limit());
+            return new DirectoryStream(database, tree, plan, start.after());
+        } catch (QuestionException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Directory describe(Database database, DirectoryTree tree, long dirId) {
+        String sql = "SELECT " + DirectoryRow.COLUMNS + ", 0 FROM directories WHERE dir_id = ?";
+        try (PreparedStatement query = database.connection().prepareStatement(sql)) {
+            query.setLong(1, dirId);
+            try (ResultSet results = query.executeQuery()) {
+                DirectoryRow row = DirectoryRow.read(results);
+                return DirectoryStream.describe(database, row, tree.path(row));
+            }
+        } catch (SQLException e) {
+            throw database.failure(e);
+        }
+    }
+
+    private static QuestionException unknownPath(ScanPath path, List<Generation> generations) {
+        return QuestionException.unknown("there is no directory " + path.text() + " in "
+                + generations.stream()
+                        .map(generation -> generation.filesystem() + " (scan of " + generation.scanTime() + ")")
+                        .collect(Collectors.joining(", "))
+                + "; paths are as the scan saw them, from /");
+    }
+
+    /** What a question names and no database knows is an error; what only some know is not. */
+    private static final class Unknowns {
+        private @Nullable Set<ScanPath> paths;
+        private @Nullable String account;
+        private int databasesWithoutAccount;
+
+        void add(DirectoryScope scope) {
+            Set<ScanPath> unknown = paths;
+            if (unknown == null) {
+                paths = new HashSet<>(scope.unknownPaths());
+            } else {
+                unknown.retainAll(scope.unknownPaths());
+            }
+            if (scope.unknownAccount() != null) {
+                account = scope.unknownAccount();
+                databasesWithoutAccount++;
+            }
+        }
+
+        void check(int databases, List<Start> starts) {
+            List<Generation> generations =
+                    starts.stream().map(Start::generation).toList();
+            if (paths != null && !paths.isEmpty()) {
+                throw unknownPath(paths.iterator().next(), generations);
+            }
+            if (account != null && databasesWithoutAccount == databases) {
+                throw QuestionException.invalid(account + " to every scan asked; give the numeric id instead");
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.fscensus.query;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationStore;
+import org.jspecify.annotations.Nullable;
+
+/** The file systems that can be asked, and what a question's selector means. Thread-safe. */
+public final class Filesystems {
+    /** In a selector: every file system. */
+    public static final String ALL = "all";
+
+    private final GenerationStore store;
+
+    public Filesystems(GenerationStore store) {
+        this.store = store;
+    }
+
+    /** Every file system that has a generation, by name. */
+    public List<Filesystem> all() {
+        List<Generation> generations;
+        try {
+            generations = store.generations();
+        } catch (IOException e) {
+            throw new QuestionException(QuestionException.Kind.UNREADABLE, String.valueOf(e.getMessage()), e);
+        }
+        Map<String, List<Generation>> byName = new TreeMap<>();
+        for (Generation generation : generations) {
+            byName.computeIfAbsent(key(generation.filesystem()), name -> new ArrayList<>())
+                    .add(generation);
+        }
+        return byName.values().stream().map(Filesystem::new).toList();
+    }
+
+    /** One file system, named without case. */
+    public Filesystem one(String name) {
+        if (name.indexOf(',') >= 0 || key(name).equals(ALL)) {
+            throw QuestionException.invalid("this question is about one file system, '" + name + "' means several");
+        }
+        List<Filesystem> all = all();
+        return find(all, name);
+    }
+
+    /**
+     * The generations that a question is about, by name of their file systems.
+     *
+     * @param selector a name, several joined by commas, or {@code all}
+     * @param generationId in place of the newest; only for one file system
+     */
+    public List<Generation> select(String selector, @Nullable String generationId) {
+        if (generationId != null) {
+            return List.of(selectOne(selector, generationId));
+        }
+        List<Filesystem> all = all();
+        if (key(selector).equals(ALL)) {
+            return all.stream().map(Filesystem::newest).toList();
+        }
+        Map<String, Generation> selected = new TreeMap<>();
+        for (String name : selector.split(",", -1)) {
+            selected.put(key(name), find(all, name).newest());
+        }
+        return List.copyOf(selected.values());
+    }
+
+    /** The generation that a question about one file system is about; the newest where none is named. */
+    public Generation selectOne(String name, @Nullable String generationId) {
+        Filesystem filesystem = one(name);
+        if (generationId == null) {
+            return filesystem.newest();
+        }
+        return filesystem.generations().stream()
+                .filter(generation -> generation.id().equals(generationId))
+                .findFirst()
+                .orElseThrow(() -> QuestionException.unknown("file system " + filesystem.name() + " has no generation '"
+                        + generationId + "'; GET /api/v1/filesystems/" + filesystem.name() + " lists those it has"));
+    }
+
+    /** A generation that an earlier answer came from. */
+    Generation served(String generationId) {
+        return all().stream()
+                .flatMap(filesystem -> filesystem.generations().stream())
+                .filter(generation -> generation.id().equals(generationId))
+                .findFirst()
+                .orElseThrow(() -> Database.gone(generationId));
+    }
+
+    private static Filesystem find(List<Filesystem> all, String name) {
+        return all.stream()
+                .filter(filesystem -> key(filesystem.name()).equals(key(name)))
+                .findFirst()
+                .orElseThrow(() -> QuestionException.unknown("there is no file system '" + name + "'; there "
+                        + (all.isEmpty()
+                                ? "is none yet, import a scan log first"
+                                : "is "
+                                        + String.join(
+                                                ", ",
+                                                all.stream()
+                                                        .map(Filesystem::name)
+                                                        .toList()))));
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

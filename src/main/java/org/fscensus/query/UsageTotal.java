@@ -1,0 +1,15 @@
+package org.fscensus.query;
+
+/** Files of whatever was asked about, all together. */
+public record UsageTotal(long files, long allocatedBytes) {
+
+    /** 0 to 1; 0 of nothing is 0. */
+    double shareOfFiles(long part) {
+        return files == 0 ? 0 : (double) part / files;
+    }
+
+    /** 0 to 1; 0 of nothing is 0. */
+    double shareOfBytes(long part) {
+        return allocatedBytes == 0 ? 0 : (double) part / allocatedBytes;
+    }
+}
