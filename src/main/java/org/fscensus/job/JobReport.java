@@ -1,0 +1,58 @@
+package org.fscensus.job;
+
+import java.util.Arrays;
+import java.util.List;
+import org.fscensus.pipeline.ImportCounters;
+import org.fscensus.pipeline.ImportProgress;
+import org.fscensus.pipeline.ImportResult;
+import org.fscensus.pipeline.Phase;
+import org.fscensus.pipeline.PhaseSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an import tells about itself: while it runs, and, kept with the job, after it.
+ *
+ * @param format the format that was read; null while it is not known
+ * @param phases every phase in order; none where they were lost with the process
+ * @param warnings sentences for the user
+ */
+record JobReport(@Nullable String format, List<PhaseSnapshot> phases, ImportCounters counters, List<String> warnings) {
+
+    /** Of a job that has not begun. */
+    static JobReport pending(@Nullable String format) {
+        List<PhaseSnapshot> phases = Arrays.stream(Phase.values())
+                .map(phase -> new PhaseSnapshot(phase, PhaseSnapshot.State.PENDING, null, 0, 0, null, null, null))
+                .toList();
+        return new JobReport(format, phases, ImportCounters.ZERO, List.of());
+    }
+
+    /** Of an import at this moment. */
+    static JobReport live(@Nullable String format, ImportProgress progress) {
+        return new JobReport(format, progress.phases(), progress.counters(), List.of());
+    }
+
+    /** Of an import that ran through. */
+    static JobReport finished(ImportResult result, ImportProgress progress) {
+        return new JobReport(result.format(), progress.phases(), result.counters(), result.warnings());
+    }
+
+    /** The same, with no phase left running: an import that was thrown out of a phase ended in it. */
+    JobReport ended(PhaseSnapshot.State how) {
+        return new JobReport(
+                format, phases.stream().map(phase -> ended(phase, how)).toList(), counters, warnings);
+    }
+
+    private static PhaseSnapshot ended(PhaseSnapshot phase, PhaseSnapshot.State how) {
+        return phase.state() != PhaseSnapshot.State.RUNNING
+                ? phase
+                : new PhaseSnapshot(
+                        phase.phase(),
+                        how,
+                        phase.startedAt(),
+                        phase.seconds(),
+                        phase.done(),
+                        phase.total(),
+                        phase.ratePerSecond(),
+                        null);
+    }
+}
