@@ -15,4 +15,9 @@ public record JobFilter(
         Set<JobState.Id> states,
         @Nullable String filesystem,
         @Nullable String before,
-        int limit) {}
+        int limit) {
+    /** Whether a text can be a {@link #before()}: one that a {@link JobPage#next()} was. */
+    public static boolean isCursor(String text) {
+        return JobIds.isId(text);
+    }
+}

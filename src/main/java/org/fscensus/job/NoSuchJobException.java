@@ -4,7 +4,7 @@ package org.fscensus.job;
 public final class NoSuchJobException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NoSuchJobException(String id) {
+    public NoSuchJobException(String id) {
         super("There is no job " + id
                 + "; it may have been forgotten (fscensus.jobs.keep). GET /api/v1/jobs lists all.");
     }

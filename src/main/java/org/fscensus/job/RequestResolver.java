@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +21,7 @@ import org.fscensus.pipeline.ImportRequest.AgeFrom;
 import org.fscensus.pipeline.ImportRequest.HardLinks;
 import org.fscensus.pipeline.ImportRequest.ScanTimeOrigin;
 import org.fscensus.pipeline.RejectLimit;
+import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.PathEscape;
 import org.fscensus.scanlog.ScanFileName;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +36,8 @@ public final class RequestResolver {
      *
      * @param workers parsing threads of a job, also the most that a request can get
      * @param timeZone of zoneless times
-     * @param formats the formats' names that a request may give
      */
-    public record Defaults(int workers, ZoneId timeZone, List<String> formats) {}
+    public record Defaults(int workers, ZoneId timeZone) {}
 
     public RequestResolver(SourceRoots roots, Defaults defaults) {
         this.roots = roots;
@@ -165,15 +164,17 @@ public final class RequestResolver {
         }
     }
 
-    private @Nullable String format(@Nullable String text) throws InvalidRequestException {
-        if (text != null && !defaults.formats().contains(text)) {
-            throw new InvalidRequestException(
-                    MALFORMED,
-                    "format",
-                    "\"" + text + "\" is not known; leave it out to have it told from the content, or give one of "
-                            + String.join(", ", defaults.formats()));
+    private static @Nullable String format(@Nullable String text) throws InvalidRequestException {
+        if (text == null) {
+            return null;
         }
-        return text;
+        return LogFormat.byId(text)
+                .map(LogFormat::id)
+                .orElseThrow(() -> new InvalidRequestException(
+                        MALFORMED,
+                        "format",
+                        "\"" + text + "\" is not known; leave it out to have it told from the content, or give one of "
+                                + String.join(", ", LogFormat.ids())));
     }
 
     /** More than the service allows is taken as what it allows: the number of workers changes no figure. */

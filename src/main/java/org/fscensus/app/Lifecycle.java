@@ -1,0 +1,100 @@
+package org.fscensus.app;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.fscensus.job.JobService;
+import org.fscensus.store.GenerationStore;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and stops the service's parts in the one order that is safe: nothing is written before this process alone owns
+ * the data directory, no job runs before what earlier processes left is cleared away, and no request is answered before
+ * all of that (the server listens only once this has returned).
+ */
+@ApplicationScoped
+public class Lifecycle {
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+
+    private final Settings settings;
+    private final Flyway flyway;
+    private final GenerationStore generations;
+    private final JobService jobs;
+    private final JobMetrics metrics;
+
+    private @Nullable DataDirectory data;
+    private volatile boolean started;
+
+    public Lifecycle(
+            Settings settings, Flyway flyway, GenerationStore generations, JobService jobs, JobMetrics metrics) {
+        this.settings = settings;
+        this.flyway = flyway;
+        this.generations = generations;
+        this.jobs = jobs;
+        this.metrics = metrics;
+    }
+
+    void start(@Observes StartupEvent event) {
+        settings.check();
+        Path directory = settings.dataDirectory();
+        DataDirectory opened = DataDirectory.open(directory);
+        data = opened;
+        try {
+            migrate();
+            recover();
+            opened.emptyScratch();
+            metrics.start();
+            jobs.start();
+            started = true;
+        } finally {
+            if (!started) {
+                opened.close();
+            }
+        }
+        LOG.infof("Data in %s; jobs may read below %s", directory, settings.importRoots());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        boolean wasStarted = started;
+        started = false;
+        if (wasStarted) {
+            jobs.close();
+        }
+        if (data != null) {
+            data.close();
+        }
+    }
+
+    /** Whether start-up has come to its end, and shutdown has not begun. */
+    public boolean isStarted() {
+        return started;
+    }
+
+    private void migrate() {
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new StartException(
+                    DataDirectory.KEY + ": the control database "
+                            + settings.dataDirectory().resolve("control.db")
+                            + " cannot be brought up to date: " + e.getMessage()
+                            + "; was it written by a newer version, or is the disk full?",
+                    e);
+        }
+    }
+
+    private void recover() {
+        try {
+            generations.recover();
+        } catch (IOException e) {
+            throw new StartException(
+                    DataDirectory.KEY + ": what an earlier process left unfinished cannot be cleared away: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.fscensus.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.fscensus.entry.Units;
+
+/** The configuration with its defaults filled in and what the types cannot check checked. */
+@ApplicationScoped
+public class Settings {
+    private static final double HEAP_SHARE = 0.7;
+
+    private final CensusConfig config;
+
+    public Settings(CensusConfig config) {
+        this.config = config;
+    }
+
+    /** Absolute. */
+    public Path dataDirectory() {
+        return config.dataDir().toAbsolutePath().normalize();
+    }
+
+    /** The places that jobs may read. */
+    public List<Path> importRoots() {
+        return config.imports().roots().orElseGet(() -> List.of(DataDirectory.incoming(dataDirectory())));
+    }
+
+    /** Parsing threads of a job. */
+    public int importWorkers() {
+        return config.imports().workers().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Bytes that the running imports' tables may take together. */
+    public long importMemory() {
+        return config.imports().memory().map(Settings::memory).orElseGet(() ->
+                (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @throws StartException if a value cannot be used */
+    void check() {
+        if (importWorkers() < 1) {
+            throw new StartException("fscensus.import.workers: must be at least 1, not " + importWorkers());
+        }
+        if (importMemory() < 1) {
+            throw new StartException("fscensus.import.memory: must be more than 0");
+        }
+        if (config.query().timeout().isNegative() || config.query().timeout().isZero()) {
+            throw new StartException("fscensus.query.timeout: must be more than 0, not "
+                    + config.query().timeout());
+        }
+        for (Path root : config.imports().roots().orElse(List.of())) {
+            if (!Files.isDirectory(root)) {
+                throw new StartException(
+                        "fscensus.import.roots: " + root + " is not a directory; create it, or take it off the list");
+            }
+        }
+    }
+
+    private static long memory(String text) {
+        try {
+            return Units.bytes(text);
+        } catch (IllegalArgumentException e) {
+            throw new StartException("fscensus.import.memory: " + e.getMessage(), e);
+        }
+    }
+}

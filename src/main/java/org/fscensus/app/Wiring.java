@@ -1,0 +1,92 @@
+package org.fscensus.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.fscensus.census.MemoryBudget;
+import org.fscensus.job.Importer;
+import org.fscensus.job.JobService;
+import org.fscensus.job.JobSettings;
+import org.fscensus.job.JobStore;
+import org.fscensus.job.RequestResolver;
+import org.fscensus.job.SourceRoots;
+import org.fscensus.pipeline.ImportPipeline;
+import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationStore;
+import org.fscensus.store.Retention;
+
+/** Makes the parts that know no container out of the configuration. Making one touches no disk: {@link Lifecycle} does. */
+@ApplicationScoped
+public class Wiring {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    GenerationStore generations(Settings settings, CensusConfig config, DataSource control, Clock clock) {
+        Retention retention =
+                new Retention(config.generations().keep(), config.generations().keepMonthly());
+        return new GenerationStore(settings.dataDirectory(), control, clock, retention);
+    }
+
+    void close(@Disposes GenerationStore generations) {
+        generations.close();
+    }
+
+    @Produces
+    @Singleton
+    MemoryBudget importMemory(Settings settings) {
+        return new MemoryBudget(settings.importMemory());
+    }
+
+    @Produces
+    @Singleton
+    ImportPipeline pipeline(GenerationStore generations) {
+        return new ImportPipeline(generations);
+    }
+
+    @Produces
+    @Singleton
+    Importer importer(ImportPipeline pipeline) {
+        return pipeline::run;
+    }
+
+    @Produces
+    @Singleton
+    JobService jobs(
+            Importer importer,
+            GenerationStore generations,
+            Settings settings,
+            CensusConfig config,
+            DataSource control,
+            Clock clock) {
+        RequestResolver resolver = new RequestResolver(
+                new SourceRoots(settings.importRoots()),
+                new RequestResolver.Defaults(
+                        settings.importWorkers(), config.imports().timeZone()));
+        JobSettings limits = new JobSettings(
+                config.jobs().concurrent(), config.jobs().queue(), config.jobs().keep());
+        return new JobService(new JobStore(control), resolver, importer, publishedBy(generations), limits, clock);
+    }
+
+    private static Function<String, Optional<Generation>> publishedBy(GenerationStore generations) {
+        return jobId -> {
+            try {
+                return generations.generationOfJob(jobId);
+            } catch (IOException e) {
+                throw new StartException(
+                        DataDirectory.KEY + ": the catalogue cannot tell what job " + jobId + " published: " + e, e);
+            }
+        };
+    }
+}

@@ -1,0 +1,215 @@
+package org.fscensus.rest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.fscensus.job.JobError;
+import org.fscensus.job.JobSnapshot;
+import org.fscensus.pipeline.ImportCounters;
+import org.fscensus.pipeline.PhaseSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/** A job as the API shows it, in answers and in events. */
+@Schema(name = "Job", description = "An import: its state, its progress and, once finished, what became of it.")
+public record JobView(
+        @Schema(
+                description = "Identifies the job; ids sort by age.",
+                examples = "06f3k2v9xq8m4t7b1n5c0d2e3a",
+                required = true)
+        String id,
+
+        @Schema(description = "The file system that is imported.", examples = "asp", required = true)
+        String filesystem,
+
+        @Schema(
+                description = "Where the job is in its life; the last three are final.",
+                enumeration = {"queued", "running", "succeeded", "failed", "cancelled"},
+                required = true)
+        String state,
+
+        @Schema(
+                description = "From 1; counted up each time that a restart of the service begins the job again.",
+                required = true)
+        int attempt,
+
+        @Schema(required = true) Source source,
+
+        @Schema(description = "The log's format; null until it is known.", examples = "gpfs", nullable = true) @Nullable String format,
+
+        @Schema(description = "When the scan was taken.", required = true)
+        Instant scanTime,
+
+        @Schema(description = "When the job was accepted.", required = true)
+        Instant createdAt,
+
+        @Schema(description = "When this attempt began.", nullable = true) @Nullable Instant startedAt,
+
+        @Schema(description = "When the job ended.", nullable = true) @Nullable Instant finishedAt,
+
+        @Schema(
+                description = "The phase that runs, or the last that did; null before the first.",
+                enumeration = {"scan", "order", "write", "index", "verify", "publish"},
+                nullable = true)
+        @Nullable String phase,
+
+        @Schema(
+                description = "Every phase, in order; empty where they were lost with a process that was killed.",
+                required = true)
+        List<PhaseView> phases,
+
+        @Schema(required = true) Counters counters,
+
+        @Schema(description = "What to know about the result, in sentences.", required = true)
+        List<String> warnings,
+
+        @Schema(description = "Why the job failed; null unless it did.", nullable = true) @Nullable Failure error,
+
+        @Schema(description = "The id of the generation that was published, else null.", nullable = true) @Nullable String generation) {
+
+    /** What is imported. */
+    @Schema(name = "JobSource")
+    public record Source(
+            @Schema(
+                    description = "The log's real path on the service's host.",
+                    examples = "/data/incoming/20260125_csfs1_asp.list.list_all.log",
+                    required = true)
+            String path) {}
+
+    /** How far a phase is. */
+    @Schema(name = "JobPhase", description = "One phase of an import.")
+    public record PhaseView(
+            @Schema(
+                    enumeration = {"scan", "order", "write", "index", "verify", "publish"},
+                    required = true)
+            String name,
+
+            @Schema(
+                    description = "failed and cancelled name the phase in which an import ended early.",
+                    enumeration = {"pending", "running", "done", "failed", "cancelled"},
+                    required = true)
+            String state,
+
+            @Schema(nullable = true) @Nullable Instant startedAt,
+
+            @Schema(description = "So far, or in all once it is done.", required = true)
+            double seconds,
+
+            @Schema(
+                    description = "What done and total count.",
+                    examples = {"bytes", "rows"},
+                    required = true)
+            String unit,
+
+            @Schema(required = true) long done,
+
+            @Schema(description = "null while unknown", nullable = true) @Nullable Long total,
+
+            @Schema(description = "Average since the phase began; null before the first unit.", nullable = true)
+            @Nullable Double ratePerSecond,
+
+            @Schema(description = "An estimate; null where there is none.", nullable = true) @Nullable Double secondsLeft) {
+
+        static PhaseView of(PhaseSnapshot phase) {
+            return new PhaseView(
+                    phase.phase().id(),
+                    phase.state().name().toLowerCase(Locale.ROOT),
+                    phase.startedAt(),
+                    rounded(phase.seconds(), 1e6),
+                    phase.phase().unit(),
+                    phase.done(),
+                    phase.total(),
+                    rounded(phase.ratePerSecond(), 1e3),
+                    rounded(phase.secondsLeft(), 1e3));
+        }
+
+        /** Digits that mean something, and no exponents in the JSON. */
+        private static double rounded(double value, double parts) {
+            return Math.round(value * parts) / parts;
+        }
+
+        private static @Nullable Double rounded(@Nullable Double value, double parts) {
+            return value == null ? null : (Double) rounded(value.doubleValue(), parts);
+        }
+    }
+
+    /** What was counted. */
+    @Schema(name = "JobCounters", description = "What the import has counted so far.")
+    public record Counters(
+            @Schema(description = "Bytes of the source that were parsed.", required = true)
+            long bytes,
+
+            @Schema(description = "Lines of every kind.", required = true)
+            long lines,
+
+            @Schema(description = "Entries that are no directories.", required = true)
+            long files,
+
+            @Schema(description = "Distinct directories that have a line of their own.", required = true)
+            long directories,
+
+            @Schema(
+                    description = "Directories at or below a scanned root that have no line of their own.",
+                    required = true)
+            long unlistedDirectories,
+
+            @Schema(description = "Lines that should have been an entry and could not be read.", required = true)
+            long rejectedLines,
+
+            @Schema(description = "Lines of the listing command itself, and blank ones.", required = true)
+            long noticeLines) {
+
+        static Counters of(ImportCounters counters) {
+            return new Counters(
+                    counters.bytes(),
+                    counters.lines(),
+                    counters.files(),
+                    counters.directories(),
+                    counters.unlistedDirectories(),
+                    counters.rejectedLines(),
+                    counters.noticeLines());
+        }
+    }
+
+    /** Why a job failed. */
+    @Schema(name = "JobError")
+    public record Failure(
+            @Schema(description = "What went wrong, where and why.", required = true)
+            String message,
+
+            @Schema(description = "What to do about it.", required = true)
+            String hint) {}
+
+    /** A page of jobs. */
+    @Schema(name = "JobList", description = "A page of jobs, newest first.")
+    public record Page(
+            @Schema(required = true) List<JobView> items,
+
+            @Schema(
+                    type = SchemaType.STRING,
+                    description = "The cursor of the next page; null on the last.",
+                    nullable = true)
+            @Nullable String next) {}
+
+    static JobView of(JobSnapshot job) {
+        JobError error = job.error();
+        return new JobView(
+                job.id(),
+                job.filesystem(),
+                job.state().label(),
+                job.attempt(),
+                new Source(job.source()),
+                job.format(),
+                job.scanTime(),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                job.phase() == null ? null : job.phase().id(),
+                job.phases().stream().map(PhaseView::of).toList(),
+                Counters.of(job.counters()),
+                job.warnings(),
+                error == null ? null : new Failure(error.message(), error.hint()),
+                job.generation());
+    }
+}

@@ -1,0 +1,256 @@
+package org.fscensus.rest;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fscensus.job.InvalidRequestException;
+import org.fscensus.job.JobFinishedException;
+import org.fscensus.job.JobPage;
+import org.fscensus.job.JobService;
+import org.fscensus.job.JobSnapshot;
+import org.fscensus.job.NoSuchJobException;
+import org.fscensus.job.QueueFullException;
+import org.jspecify.annotations.Nullable;
+
+/** Submits, lists, shows and cancels jobs. */
+@Path(JobsResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Jobs", description = "Imports of scan logs: submit, watch, cancel.")
+public class JobsResource {
+    static final String PATH = "/api/v1/jobs";
+
+    private static final int MAX_KEY_LENGTH = 255;
+
+    private final JobService jobs;
+
+    JobsResource(JobService jobs) {
+        this.jobs = jobs;
+    }
+
+    /** Accepts an import. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "createJob",
+            summary = "Import a scan log",
+            description = "Accepts an import of a log that the service can read. The job is on disk before the answer"
+                    + " and survives a restart; jobs for one file system run one after the other.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted; or accepted earlier under the same Idempotency-Key.",
+            headers =
+                    @Header(
+                            name = HttpHeaders.LOCATION,
+                            description = "The job's own address.",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "A field is unknown, missing or malformed; the detail names it.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "403",
+            description = "The path lies outside the configured roots.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "422",
+            description =
+                    "The source is missing or no readable file, or the Idempotency-Key came with another request.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "Too many jobs wait.",
+            headers =
+                    @Header(
+                            name = HttpHeaders.RETRY_AFTER,
+                            description = "Seconds to wait before the next try.",
+                            schema = @Schema(type = SchemaType.INTEGER)),
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "501",
+            description = "Something is asked for that comes with a later version.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response create(
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = NewJob.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "log",
+                                                            value = "{\"source\": {\"path\":"
+                                                                    + " \"20260125_csfs1_asp.list.list_all.log\"}}")))
+                    @Nullable NewJob asked,
+            @Parameter(
+                            name = "Idempotency-Key",
+                            in = ParameterIn.HEADER,
+                            description = "Up to 255 characters of the client's choice. A request that comes again with"
+                                    + " its key is not a further job: the earlier one is returned.")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable String key,
+            @Context UriInfo uri) {
+        if (asked == null) {
+            throw ProblemException.badRequest("The body is empty; give {\"source\": {\"path\": \"...\"}}");
+        }
+        if (key != null && (key.isBlank() || key.length() > MAX_KEY_LENGTH)) {
+            throw ProblemException.badRequest("Idempotency-Key: must have 1 to " + MAX_KEY_LENGTH + " characters");
+        }
+        QueryParameters.only(uri, List.of());
+        try {
+            JobSnapshot job = jobs.submit(asked.toRequest(), key);
+            return Response.status(Status.ACCEPTED)
+                    .location(URI.create(PATH + "/" + job.id()))
+                    .entity(JobView.of(job))
+                    .build();
+        } catch (InvalidRequestException e) {
+            throw JobProblems.of(e);
+        } catch (QueueFullException e) {
+            return queueFull(e);
+        }
+    }
+
+    /** A page of jobs. */
+    @GET
+    @Operation(operationId = "listJobs", summary = "List jobs, newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of jobs.",
+            content = @Content(schema = @Schema(implementation = JobView.Page.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "A parameter is unknown or malformed; the detail names it.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public JobView.Page list(
+            @Parameter(
+                            description = "Only jobs in one of these states: several joined by commas, or repeated.",
+                            example = "queued,running")
+                    @QueryParam("state")
+                    List<String> states,
+            @Parameter(description = "Only jobs of this file system.", example = "asp")
+                    @QueryParam("filesystem")
+                    @Nullable String filesystem,
+            @Parameter(
+                            description = "At most so many jobs; 0 for all.",
+                            schema = @Schema(type = SchemaType.INTEGER, defaultValue = "50", minimum = "0"))
+                    @QueryParam("limit")
+                    @Nullable String limit,
+            @Parameter(description = "The next of the page before.") @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
+        QueryParameters.only(uri, List.of("state", "filesystem", "limit", "cursor"));
+        JobPage page = jobs.list(JobListParameters.filter(states, filesystem, limit, cursor));
+        return new JobView.Page(page.items().stream().map(JobView::of).toList(), page.next());
+    }
+
+    /** One job. */
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "getJob", summary = "Show a job")
+    @APIResponse(
+            responseCode = "200",
+            description = "The job at this moment.",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public JobView get(@Parameter(description = "The job's id.") @PathParam("id") String id) {
+        return jobs.find(id).map(JobView::of).orElseThrow(() -> JobProblems.of(new NoSuchJobException(id)));
+    }
+
+    /** Cancels a job. */
+    @DELETE
+    @Path("{id}")
+    @Operation(
+            operationId = "cancelJob",
+            summary = "Cancel a job",
+            description = "A job that waits never starts; one that runs stops within a second and leaves nothing. The"
+                    + " job stays listed.")
+    @APIResponse(
+            responseCode = "202",
+            description = "It is, or is being, cancelled.",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It is finished.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response cancel(@Parameter(description = "The job's id.") @PathParam("id") String id) {
+        try {
+            return Response.status(Status.ACCEPTED)
+                    .entity(JobView.of(jobs.cancel(id)))
+                    .build();
+        } catch (NoSuchJobException e) {
+            throw JobProblems.of(e);
+        } catch (JobFinishedException e) {
+            throw new ProblemException(Status.CONFLICT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Some of the lines that a job could not read. */
+    @GET
+    @Path("{id}/rejected")
+    @Operation(
+            operationId = "listRejectedLines",
+            summary = "Show rejected lines",
+            description = "A sample of the lines that should have been an entry and could not be read, in the order of"
+                    + " the log.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The sample; empty where no line was rejected.",
+            content = @Content(schema = @Schema(implementation = RejectedLinesView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public RejectedLinesView rejected(@Parameter(description = "The job's id.") @PathParam("id") String id) {
+        try {
+            return RejectedLinesView.of(jobs.rejected(id));
+        } catch (NoSuchJobException e) {
+            throw JobProblems.of(e);
+        }
+    }
+
+    private static Response queueFull(QueueFullException full) {
+        Status status = Status.TOO_MANY_REQUESTS;
+        Problem problem = new Problem(
+                "about:blank",
+                status.getReasonPhrase(),
+                status.getStatusCode(),
+                String.valueOf(full.getMessage()),
+                PATH);
+        return Response.status(status)
+                .header(HttpHeaders.RETRY_AFTER, full.retryAfter().toSeconds())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+}

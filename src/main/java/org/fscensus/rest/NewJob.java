@@ -1,0 +1,132 @@
+package org.fscensus.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.Response.Status;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.fscensus.job.JobRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /jobs}. Fields of the contract that this version does not do yet are known by name, so that
+ * they are refused for what they are and not as misspellings.
+ */
+@Schema(name = "NewJob", description = "An import to be made. Only the source must be given.")
+public record NewJob(
+        @Schema(required = true) @Nullable Source source,
+
+        @Schema(
+                description = "The file system's name; by default the one in the file's name"
+                        + " (YYYYMMDD_server_filesystem.list).",
+                examples = "asp",
+                pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+                nullable = true)
+        @Nullable String filesystem,
+
+        @Schema(description = "The log's format; by default told from its content.", examples = "gpfs", nullable = true)
+        @Nullable String format,
+
+        @Schema(
+                description = "When the scan was taken: a date, a date and time in timeZone, or an instant; by"
+                        + " default the date in the file's name at 00:00, else the file's modification time.",
+                examples = {"2026-01-25", "2026-01-25T10:00:00Z"},
+                nullable = true)
+        @Nullable String scanTime,
+
+        @Schema(
+                description = "The zone of times that have none; by default UTC, or as configured.",
+                examples = "America/Denver",
+                nullable = true)
+        @Nullable String timeZone,
+
+        @Schema(
+                description = "How the log escapes paths.",
+                enumeration = {"none", "percent", "backslash"},
+                defaultValue = "none",
+                nullable = true)
+        @Nullable String pathEscape,
+
+        @Schema(
+                description = "The time that ages are counted from.",
+                enumeration = {"access", "modify"},
+                defaultValue = "access",
+                nullable = true)
+        @Nullable String ageFrom,
+
+        @Schema(
+                description = "Whether a file with several links counts each time that it is listed, or once.",
+                enumeration = {"each", "once"},
+                defaultValue = "each",
+                nullable = true)
+        @Nullable String hardLinks,
+
+        @Schema(
+                implementation = String.class,
+                description = "How many rejected lines the import bears: a count (100, 10K) or a share (1%).",
+                examples = {"1%", "10K"},
+                defaultValue = "1%",
+                nullable = true)
+        @Nullable JsonNode maxRejected,
+
+        @Schema(
+                description = "Parsing threads, up to what the service allows; changes no figure.",
+                minimum = "1",
+                nullable = true)
+        @Nullable Integer workers,
+
+        @Schema(description = "Read and judge the log, publish nothing.", defaultValue = "false", nullable = true)
+        @Nullable Boolean dryRun,
+
+        @Schema(hidden = true) @Nullable JsonNode acceptShrink,
+        @Schema(hidden = true) @Nullable JsonNode exclude,
+        @Schema(hidden = true) @Nullable JsonNode oneFileSystem) {
+
+    /** What to import. */
+    @Schema(name = "NewJobSource")
+    public record Source(
+            @Schema(
+                    description = "The log: a path on the service's host, or one relative to an import root.",
+                    examples = "/data/incoming/20260125_csfs1_asp.list.list_all.log",
+                    required = true)
+            @Nullable String path,
+
+            @Schema(hidden = true) @Nullable JsonNode paths,
+            @Schema(hidden = true) @Nullable JsonNode directory) {}
+
+    /** @throws ProblemException if the source is missing, or something is asked for that this version does not do */
+    JobRequest toRequest() {
+        refuse("acceptShrink", acceptShrink);
+        refuse("exclude", exclude);
+        refuse("oneFileSystem", oneFileSystem);
+        if (source == null) {
+            throw ProblemException.badRequest("source: is missing; give {\"source\": {\"path\": \"...\"}}");
+        }
+        refuse("source.paths", source.paths());
+        refuse("source.directory", source.directory());
+        String path = source.path();
+        if (path == null) {
+            throw ProblemException.badRequest("source.path: is missing; give the path of a log");
+        }
+        return new JobRequest(
+                path, filesystem, format, scanTime, timeZone, pathEscape, ageFrom, hardLinks, limit(), workers, dryRun);
+    }
+
+    private @Nullable String limit() {
+        if (maxRejected == null || maxRejected.isNull()) {
+            return null;
+        }
+        if (!maxRejected.isTextual() && !maxRejected.isIntegralNumber()) {
+            throw ProblemException.badRequest(
+                    "maxRejected: give a number of lines (100, \"10K\") or a share of them (\"1%\")");
+        }
+        return maxRejected.asText();
+    }
+
+    private static void refuse(String field, @Nullable JsonNode value) {
+        if (value != null) {
+            throw new ProblemException(
+                    Status.NOT_IMPLEMENTED,
+                    field + ": comes with a later version; this one imports one log, given as source.path, and always"
+                            + " publishes what it finds");
+        }
+    }
+}
