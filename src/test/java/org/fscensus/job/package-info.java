@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.job;
+
+import org.jspecify.annotations.NullMarked;
