@@ -1,10 +1,12 @@
 package org.fscensus.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fscensus.census.Census;
@@ -83,7 +85,8 @@ final class ImportRun {
     private LogFormat scan(Census census) throws IOException {
         try (LogSource source = open()) {
             progress.begin(Phase.SCAN, source.sizeInBytes());
-            ParseOptions options = new ParseOptions(request.timeZone(), request.pathEscape());
+            ParseOptions options = new ParseOptions(
+                    request.timeZone(), request.pathEscape(), request.ageFrom() == ImportRequest.AgeFrom.MODIFY);
             LogFormat format = format(options);
             List<ScanWorker> workers = new ArrayList<>();
             for (int i = 0; i < request.workers(); i++) {
@@ -207,7 +210,7 @@ final class ImportRun {
     }
 
     private Generation publish(Publication publication, Census census) throws IOException {
-        progress.begin(Phase.PUBLISH, java.nio.file.Files.size(publication.part()));
+        progress.begin(Phase.PUBLISH, Files.size(publication.part()));
         ImportCounters counters = tally.counters(census);
         Generation generation = publication.commit(
                 new GenerationFigures(
@@ -249,6 +252,6 @@ final class ImportRun {
     }
 
     private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

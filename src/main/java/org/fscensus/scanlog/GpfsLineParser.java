@@ -30,6 +30,7 @@ final class GpfsLineParser implements LineParser {
 
     private final LocalTimes times;
     private final PathCanonicalizer paths;
+    private final boolean modifyTimes;
 
     /** Where the last number or token ended. */
     private int at;
@@ -47,6 +48,7 @@ final class GpfsLineParser implements LineParser {
     GpfsLineParser(ParseOptions options) {
         times = new LocalTimes(options.timeZone());
         paths = new PathCanonicalizer(options.pathEscape());
+        modifyTimes = options.modifyTimes();
     }
 
     @Override
@@ -184,7 +186,7 @@ final class GpfsLineParser implements LineParser {
             accessTime = times.parse(bytes, value);
             return accessTime == EntryBatch.NO_TIME ? value : times.end();
         }
-        if (key == ('m' << 8 | 't') && first(SEEN_MODIFY)) {
+        if (modifyTimes && key == ('m' << 8 | 't') && first(SEEN_MODIFY)) {
             modifyTime = times.parse(bytes, value);
             return modifyTime == EntryBatch.NO_TIME ? value : times.end();
         }
