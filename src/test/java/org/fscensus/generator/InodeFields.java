@@ -11,7 +11,12 @@ final class InodeFields {
     /** The scan's date; the times of all inodes lie before it. */
     static final LocalDate SCAN_DATE = LocalDate.of(2026, 1, 15);
 
-    private static final int DAYS = 4400;
+    /** The least recent access, and how long before it the last change and before that the creation may be. */
+    private static final int LAST_ACCESS_DAYS = 3000;
+
+    private static final int UNCHANGED_DAYS = 700;
+    private static final int LIFE_DAYS = 700;
+    private static final int DAYS = LAST_ACCESS_DAYS + UNCHANGED_DAYS + LIFE_DAYS;
     private static final int SECONDS_OF_DAY = 86400;
     private static final int IN_INODE = 3456;
     private static final int SUBBLOCK = 8192;
@@ -119,9 +124,9 @@ final class InodeFields {
 
     /** Access after modification after creation, all of them more often of late than long ago. */
     private static void times(LineBuffer out, long hash) {
-        int access = Hash.skewedBelow(DAYS / 2, hash << 3);
-        int modified = access + Hash.skewedBelow(DAYS / 4, hash << 19);
-        int created = modified + Hash.skewedBelow(DAYS / 4, hash << 23);
+        int access = Hash.skewedBelow(LAST_ACCESS_DAYS, hash << 3);
+        int modified = access + Hash.skewedBelow(UNCHANGED_DAYS, hash << 19);
+        int created = modified + Hash.skewedBelow(LIFE_DAYS, hash << 23);
         time(out, access, hash);
         out.put(MODIFIED);
         time(out, modified, hash >>> 5);

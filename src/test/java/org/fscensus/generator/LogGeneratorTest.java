@@ -36,6 +36,9 @@ class LogGeneratorTest {
         assertThat(census.counters().laterThanScan()).isZero();
         assertThat(census.owners()).hasSizeBetween(100, 500);
         assertThat(census.groups()).hasSizeBetween(30, 60);
+        assertThat(census.ages().keySet())
+                .extracting(CensusFigures.Cell::bucket)
+                .contains(0, 5, 10);
     }
 
     @Test

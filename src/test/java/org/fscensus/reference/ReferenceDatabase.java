@@ -42,7 +42,8 @@ public final class ReferenceDatabase {
 
     /** Writes a new file. */
     public static void write(CensusFigures census, Path file) throws SQLException {
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+        try (Connection database =
+                DriverManager.getConnection("jdbc:sqlite:" + file + "?journal_mode=OFF&synchronous=OFF")) {
             database.setAutoCommit(false);
             ReferenceDatabase writer = new ReferenceDatabase(database);
             try (Statement statement = database.createStatement()) {
