@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.fscensus.entry.Units;
+import org.fscensus.query.Units;
 
 /** The configuration with its defaults filled in and what the types cannot check checked. */
 @ApplicationScoped

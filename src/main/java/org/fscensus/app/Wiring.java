@@ -1,7 +1,6 @@
 package org.fscensus.app;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.job.Importer;
 import org.fscensus.job.JobService;
@@ -16,10 +16,11 @@ import org.fscensus.job.JobSettings;
 import org.fscensus.job.JobStore;
 import org.fscensus.job.RequestResolver;
 import org.fscensus.job.SourceRoots;
+import org.fscensus.pipeline.AccountNames;
 import org.fscensus.pipeline.ImportPipeline;
+import org.fscensus.pipeline.PipelineSettings;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
-import org.fscensus.store.Retention;
 
 /** Makes the parts that know no container out of the configuration. Making one touches no disk: {@link Lifecycle} does. */
 @ApplicationScoped
@@ -33,26 +34,25 @@ public class Wiring {
 
     @Produces
     @Singleton
-    GenerationStore generations(Settings settings, CensusConfig config, DataSource control, Clock clock) {
-        Retention retention =
-                new Retention(config.generations().keep(), config.generations().keepMonthly());
-        return new GenerationStore(settings.dataDirectory(), control, clock, retention);
-    }
-
-    void close(@Disposes GenerationStore generations) {
-        generations.close();
-    }
-
-    @Produces
-    @Singleton
     MemoryBudget importMemory(Settings settings) {
         return new MemoryBudget(settings.importMemory());
     }
 
     @Produces
     @Singleton
-    ImportPipeline pipeline(GenerationStore generations) {
-        return new ImportPipeline(generations);
+    ImportPipeline pipeline(
+            GenerationStore generations,
+            Settings settings,
+            CensusConfig config,
+            MemoryBudget memory,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        CensusConfig.Accounts accounts = config.accounts();
+        Function<Runnable, AccountNames> names = checkCancelled ->
+                new AccountNames(accounts.passwd(), accounts.group(), accounts.getent(), checkCancelled);
+        return new ImportPipeline(
+                generations,
+                new PipelineSettings(DataDirectory.scratch(settings.dataDirectory()), memory, names, version, clock));
     }
 
     @Produces

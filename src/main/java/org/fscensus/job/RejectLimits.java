@@ -1,7 +1,7 @@
 package org.fscensus.job;
 
-import org.fscensus.entry.Units;
 import org.fscensus.pipeline.RejectLimit;
+import org.fscensus.query.Units;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code maxRejected}: a count ({@code 100}, {@code 10K}) or a share ({@code 1%}). */
