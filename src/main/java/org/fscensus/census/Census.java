@@ -90,7 +90,7 @@ public final class Census implements AutoCloseable {
                 continue;
             }
             boolean listed = table.isListed(id);
-            if (listed || table.files(id) > 0 || inside.get(table.parentOf(id))) {
+            if (listed || table.holdsFiles(id) || inside.get(table.parentOf(id))) {
                 inside.set(id);
                 if (!listed) {
                     count++;

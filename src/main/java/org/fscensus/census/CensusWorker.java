@@ -63,6 +63,7 @@ public final class CensusWorker {
                 continue;
             }
             if (hardLinks != null && isLinkedElsewhere(batch, i)) {
+                table.holdsFile(id);
                 hardLinks.add(batch, i, id);
                 continue;
             }

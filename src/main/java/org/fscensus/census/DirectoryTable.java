@@ -54,11 +54,14 @@ final class DirectoryTable {
     private static final int APPARENT = 6;
     private static final int COUNT = 7;
 
-    // LINK: lock, listed, what the files' owners and groups are, the name offset's upper bits, the parent.
+    // LINK: lock, listed, what the files' owners and groups are, whether a file was seen that counts elsewhere, the
+    // name
+    // offset's upper bits, the parent.
     private static final long LOCKED = 1L << 63;
     private static final long LISTED = 1L << 62;
     private static final int UID_STATE = 60;
     private static final int GID_STATE = 58;
+    private static final long HOLDS_FILES = 1L << 57;
     private static final int NAME_HIGH = 31;
     private static final long PARENT_MASK = (1L << 31) - 1;
 
@@ -237,6 +240,18 @@ final class DirectoryTable {
         }
         unlock(words, base, link | LISTED);
         return first;
+    }
+
+    /** Notes that a directory holds a file, although that file may count elsewhere. */
+    void holdsFile(int id) {
+        long[] words = segment(id);
+        int base = base(id);
+        unlock(words, base, lock(words, base) | HOLDS_FILES);
+    }
+
+    /** Whether a file was seen in the directory, counted there or not. */
+    boolean holdsFiles(int id) {
+        return files(id) > 0 || (word(id, LINK) & HOLDS_FILES) != 0;
     }
 
     /** Adds some files of a directory to its own figures; sums stay at the greatest long where they would pass it. */

@@ -5,7 +5,7 @@ final class FileSums {
     long count;
     long allocatedBytes;
     long apparentBytes;
-    long newestAccess;
+    long newestAccess = Long.MIN_VALUE;
     int uidState;
     int uid;
     int gidState;
