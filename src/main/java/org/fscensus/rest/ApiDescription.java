@@ -6,7 +6,6 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
@@ -20,10 +19,6 @@ public class ApiDescription implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI description) {
-        if (description.getComponents() == null) {
-            description.setComponents(OASFactory.createComponents());
-        }
-        description.getComponents().addSchema(PROBLEM, problemSchema());
         if (description.getPaths() == null) {
             return;
         }
@@ -58,29 +53,5 @@ public class ApiDescription implements OASFilter {
                                 Problem.MEDIA_TYPE,
                                 OASFactory.createMediaType()
                                         .schema(OASFactory.createSchema().ref(PROBLEM))));
-    }
-
-    private static Schema problemSchema() {
-        return OASFactory.createSchema()
-                .addType(Schema.SchemaType.OBJECT)
-                .description("An error, as RFC 9457 tells it")
-                .addRequired("type")
-                .addRequired("title")
-                .addRequired("status")
-                .addRequired("detail")
-                .addProperty("type", text("Kind of problem, about:blank where the status says it all"))
-                .addProperty("title", text("Kind of problem in a few words"))
-                .addProperty(
-                        "status",
-                        OASFactory.createSchema()
-                                .addType(Schema.SchemaType.INTEGER)
-                                .format("int32")
-                                .description("The HTTP status"))
-                .addProperty("detail", text("What is wrong here, where, why, and what to do next"))
-                .addProperty("instance", text("The request's path"));
-    }
-
-    private static Schema text(String description) {
-        return OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description);
     }
 }

@@ -23,6 +23,9 @@ public class ProblemMappers {
         InvalidDefinitionException.class
     })
     public Response toResponse(Throwable failure, ContainerRequestContext request) {
+        if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 400) {
+            return web.getResponse(); // an early answer, no error
+        }
         Problem problem = ProblemTable.problem(
                 failure,
                 0,

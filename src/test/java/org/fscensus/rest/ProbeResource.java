@@ -71,6 +71,9 @@ public class ProbeResource {
                 throw new WebApplicationException(
                         "the queue is full",
                         Response.status(429).header("Retry-After", "7").build());
+            case "early" ->
+                throw new WebApplicationException(
+                        Response.noContent().header("X-Early", "yes").build());
             case "rejected" -> throw new RejectedExecutionException("pool of 20 threads");
             case "bug" -> throw new IllegalStateException("secret detail");
             case "checked" -> throw new java.io.IOException("secret detail");

@@ -125,6 +125,11 @@ class ProblemMappingTest {
     }
 
     @Test
+    void leavesAnEarlyAnswerThatIsNoErrorAlone() {
+        given().get(PROBE + "/fail/early").then().statusCode(204).header("X-Early", "yes");
+    }
+
+    @Test
     void refusesABodyThatIsTooLargeWithAProblem() throws java.io.IOException {
         String answer = RawHttp.exchange(
                 "POST " + PROBE + " HTTP/1.1",
