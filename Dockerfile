@@ -1,0 +1,42 @@
+# Build:  docker build -t fs-census .
+#
+# Run:    docker run --rm --network host -v fs-census:/data -v /scans:/scans:ro -e FSCENSUS_IMPORT_ROOTS=/scans fs-census
+#
+# Why --network host: this version has no access tokens, so the service listens on a loopback address and refuses any
+# other. A container's own loopback is out of reach from outside, published ports included; with the host's network the
+# service is where it would be without a container, at http://127.0.0.1:8080 of the host.
+# The mounted logs must be readable for uid 10001, or run the image with --user.
+
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY pom.xml ./
+COPY src ./src
+RUN mvn -B -ntp -q -DskipTests package
+
+FROM eclipse-temurin:25-jre
+LABEL org.opencontainers.image.title="fs-census" \
+      org.opencontainers.image.description="Takes a census of file systems from their scan logs" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+# The service itself keeps /data at mode 0700.
+RUN groupadd --gid 10001 census \
+    && useradd --uid 10001 --gid census --no-create-home --home-dir /data --shell /usr/sbin/nologin census \
+    && install -d -o census -g census -m 0700 /data
+COPY --from=build /build/target/quarkus-app /opt/fs-census
+
+# Part of the memory stays outside the heap: SQLite's caches, and the page cache that reads the databases.
+# Huge pages make look-ups in a directory table of many millions several times faster. SQLite's driver is native code.
+ENV FSCENSUS_DATA_DIR=/data \
+    JAVA_OPTS="-XX:MaxRAMPercentage=60 -XX:+UseTransparentHugePages --enable-native-access=ALL-UNNAMED"
+
+USER 10001:10001
+WORKDIR /data
+VOLUME /data
+EXPOSE 8080
+
+# By bash alone, since the base image need not have curl.
+HEALTHCHECK --interval=30s --timeout=5s \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${QUARKUS_HTTP_PORT:-8080} && printf 'GET /q/health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
+
+# exec, so that the service itself gets the signal to stop.
+ENTRYPOINT ["sh", "-c", "exec java $JAVA_OPTS -jar /opt/fs-census/quarkus-run.jar"]
