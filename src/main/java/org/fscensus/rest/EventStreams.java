@@ -1,7 +1,6 @@
 package org.fscensus.rest;
 
 import io.smallrye.mutiny.Multi;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.concurrent.Flow;
@@ -36,11 +35,8 @@ final class EventStreams {
         if (job == null) {
             return sse.newEventBuilder().comment(event.kind().label()).build();
         }
-        OutboundSseEvent.Builder builder = sse.newEventBuilder()
-                .id(event.id())
-                .name(event.kind().label())
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(JobView.class, JobView.of(job));
+        OutboundSseEvent.Builder builder =
+                sse.newEventBuilder().id(event.id()).name(event.kind().label()).data(JobView.class, JobView.of(job));
         if (event.kind() == JobEvent.Kind.STATE) {
             builder.reconnectDelay(RETRY_MILLIS);
         }

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fscensus.job.JobService;
 import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** All jobs as server-sent events. */
 @Path("/api/v1/events")
@@ -33,6 +34,7 @@ public class EventsResource {
     /** The events of all jobs, for as long as the client likes. */
     @GET
     @Blocking
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
     @ResponseHeader(name = EventStreams.NO_BUFFERING, value = "no")
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     @Operation(

@@ -27,6 +27,7 @@ import org.fscensus.job.JobEvent;
 import org.fscensus.job.JobService;
 import org.fscensus.job.NoSuchJobException;
 import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 /** One job as server-sent events. */
@@ -43,6 +44,7 @@ public class JobEventsResource {
     /** The events of one job, until it is finished. */
     @GET
     @Blocking
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
     @ResponseHeader(name = EventStreams.NO_BUFFERING, value = "no")
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     @Operation(

@@ -1,5 +1,7 @@
 package org.fscensus.rest;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +96,7 @@ public record JobView(
             @Schema(nullable = true) @Nullable Instant startedAt,
 
             @Schema(description = "So far, or in all once it is done.", required = true)
-            double seconds,
+            BigDecimal seconds,
 
             @Schema(
                     description = "What done and total count.",
@@ -107,30 +109,30 @@ public record JobView(
             @Schema(description = "null while unknown", nullable = true) @Nullable Long total,
 
             @Schema(description = "Average since the phase began; null before the first unit.", nullable = true)
-            @Nullable Double ratePerSecond,
+            @Nullable BigDecimal ratePerSecond,
 
-            @Schema(description = "An estimate; null where there is none.", nullable = true) @Nullable Double secondsLeft) {
+            @Schema(description = "An estimate; null where there is none.", nullable = true) @Nullable BigDecimal secondsLeft) {
 
         static PhaseView of(PhaseSnapshot phase) {
             return new PhaseView(
                     phase.phase().id(),
                     phase.state().name().toLowerCase(Locale.ROOT),
                     phase.startedAt(),
-                    rounded(phase.seconds(), 1e6),
+                    rounded(phase.seconds(), 6),
                     phase.phase().unit(),
                     phase.done(),
                     phase.total(),
-                    rounded(phase.ratePerSecond(), 1e3),
-                    rounded(phase.secondsLeft(), 1e3));
+                    rounded(phase.ratePerSecond(), 3),
+                    rounded(phase.secondsLeft(), 3));
         }
 
-        /** Digits that mean something, and no exponents in the JSON. */
-        private static double rounded(double value, double parts) {
-            return Math.round(value * parts) / parts;
+        /** Digits that mean something, and, unlike a double's, no exponent in the JSON. */
+        private static BigDecimal rounded(double value, int digits) {
+            return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP);
         }
 
-        private static @Nullable Double rounded(@Nullable Double value, double parts) {
-            return value == null ? null : (Double) rounded(value.doubleValue(), parts);
+        private static @Nullable BigDecimal rounded(@Nullable Double value, int digits) {
+            return value == null ? null : rounded(value.doubleValue(), digits);
         }
     }
 
