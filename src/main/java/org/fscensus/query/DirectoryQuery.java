@@ -38,13 +38,24 @@ public final class DirectoryQuery {
     private final Filesystems filesystems;
     private final MountAliases aliases;
     private final Duration timeout;
+    private final DirectoryPlanner planner;
 
     /** @param timeout how long a list may go without a row */
     public DirectoryQuery(GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout) {
+        this(store, filesystems, aliases, timeout, new DirectoryPlanner(DirectoryPlanner.QUICKLY_SCANNED));
+    }
+
+    DirectoryQuery(
+            GenerationStore store,
+            Filesystems filesystems,
+            MountAliases aliases,
+            Duration timeout,
+            DirectoryPlanner planner) {
         this.store = store;
         this.filesystems = filesystems;
         this.aliases = aliases;
         this.timeout = timeout;
+        this.planner = planner;
     }
 
     /** One directory of one file system. */
@@ -151,7 +162,7 @@ public final class DirectoryQuery {
             unknowns.add(scope);
             DirectoryPlan plan = start.exhausted()
                     ? new DirectoryPlan(List.of())
-                    : DirectoryPlan.of(
+                    : planner.plan(
                             question.filter(), scope, database, question.order(), start.after(), question.limit());
             return new DirectoryStream(database, tree, plan, start.after());
         } catch (QuestionException e) {

@@ -6,7 +6,8 @@ import org.fscensus.entry.PathText;
 
 /**
  * A shell pattern for names, turned into what SQLite's GLOB understands: {@code *}, {@code ?}, {@code [a-z]},
- * {@code [!a-z]}. A bracket that is not closed stands for itself. {@code %XX} stands for a byte, as in paths.
+ * {@code [!a-z]}. A bracket that is not closed stands for itself. {@code %XX} stands for a byte, as in paths;
+ * one that is no valid UTF-8 matches any other such byte, for GLOB does not tell them apart.
  */
 final class NameGlob {
     private NameGlob() {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.query;
+
+import org.jspecify.annotations.NullMarked;
