@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -34,8 +33,8 @@ public interface CensusConfig {
 
     Security security();
 
-    /** Prefixes under which users know a file system, each with the prefix that its scans use. */
-    Map<String, String> mountAliases();
+    /** Prefixes under which users know a file system and those of its scans: {@code /glade/campaign=/gpfs/csfs1}. */
+    Optional<List<String>> mountAliases();
 
     interface Import {
         /** The only places that a job may read; {@code <data-dir>/incoming} where none is given. */

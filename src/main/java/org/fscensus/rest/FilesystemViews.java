@@ -1,0 +1,258 @@
+package org.fscensus.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.fscensus.query.Account;
+import org.fscensus.query.Directory;
+import org.fscensus.query.DirectoryDetail;
+import org.fscensus.query.Figures;
+import org.fscensus.query.Filesystem;
+import org.fscensus.query.Holder;
+import org.fscensus.store.Generation;
+import org.jspecify.annotations.Nullable;
+
+/** What answers about file systems and directories look like in JSON. */
+public final class FilesystemViews {
+    private FilesystemViews() {}
+
+    /** A generation as a file system lists it. */
+    @Schema(name = "Generation", description = "One finished database of one scan")
+    record GenerationView(
+            @Schema(description = "Unique for ever", examples = "20260111T000000Z-3f2a")
+            String id,
+
+            Instant scanTime,
+            Instant importedAt,
+
+            @Schema(description = "Files counted; everything that is no directory")
+            long files,
+
+            @Schema(description = "Distinct directories that the scan listed")
+            long directories,
+
+            long allocatedBytes,
+
+            @Schema(description = "Size of the database file")
+            long databaseBytes,
+
+            @Schema(description = "The database file, relative to the data directory")
+            String database) {
+
+        static GenerationView of(Generation generation) {
+            return new GenerationView(
+                    generation.id(),
+                    generation.scanTime(),
+                    generation.importedAt(),
+                    generation.files(),
+                    generation.directories(),
+                    generation.allocatedBytes(),
+                    generation.databaseBytes(),
+                    generation.database());
+        }
+    }
+
+    /** A file system with its newest generation's figures. */
+    @Schema(name = "Filesystem", description = "A file system and the figures of its newest generation")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FilesystemView(
+            @Schema(examples = "asp") String name,
+            Instant scanTime,
+            Instant importedAt,
+            long files,
+            long directories,
+            long allocatedBytes,
+            long apparentBytes,
+
+            @Schema(description = "Id of the newest generation")
+            String generation,
+
+            long databaseBytes,
+
+            @Schema(
+                    description =
+                            "Every generation kept, the newest scan first; only where one file system is asked about")
+            @Nullable List<GenerationView> generations) {
+
+        static FilesystemView of(Filesystem filesystem, boolean withGenerations) {
+            Generation newest = filesystem.newest();
+            return new FilesystemView(
+                    filesystem.name(),
+                    newest.scanTime(),
+                    newest.importedAt(),
+                    newest.files(),
+                    newest.directories(),
+                    newest.allocatedBytes(),
+                    newest.apparentBytes(),
+                    newest.id(),
+                    newest.databaseBytes(),
+                    withGenerations
+                            ? filesystem.generations().stream()
+                                    .map(GenerationView::of)
+                                    .toList()
+                            : null);
+        }
+    }
+
+    /** Every file system. */
+    @Schema(name = "FilesystemList")
+    record FilesystemListView(List<FilesystemView> items) {}
+
+    /** Figures of a directory. */
+    @Schema(name = "Figures", description = "A directory's own figures, or those of its whole subtree")
+    record FiguresView(
+            @Schema(description = "Everything that is no directory")
+            long files,
+
+            @Schema(description = "Directories below, not counting the directory itself")
+            long directories,
+
+            @Schema(description = "Disk usage") long allocatedBytes,
+            long apparentBytes,
+
+            @Schema(
+                    description = "Last access to any file; null where there is none",
+                    nullable = true,
+                    format = "date-time")
+            @Nullable Instant lastAccess) {
+
+        static FiguresView of(Figures figures) {
+            return new FiguresView(
+                    figures.files(),
+                    figures.directories(),
+                    figures.allocatedBytes(),
+                    figures.apparentBytes(),
+                    figures.lastAccess());
+        }
+    }
+
+    /** How many owners a subtree's files have. */
+    @Schema(name = "HolderKind", description = "single: all files are of one; several; none: there is no file")
+    public enum KindView {
+        SINGLE,
+        SEVERAL,
+        NONE;
+
+        /** As the API writes it. */
+        @JsonValue
+        public String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whose a subtree's files are. */
+    @Schema(name = "Holder", description = "The owner, or the group, of all files in a subtree")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record HolderView(
+            KindView kind,
+
+            @Schema(description = "Only where kind is single", examples = "1000") @Nullable Long id,
+
+            @Schema(description = "Only where kind is single and the name is known", examples = "alice") @Nullable String name) {
+
+        static HolderView of(Holder holder) {
+            Account account = holder.account();
+            KindView kind = KindView.valueOf(holder.kind().name());
+            return account == null
+                    ? new HolderView(kind, null, null)
+                    : new HolderView(kind, account.id(), account.name());
+        }
+    }
+
+    /** A user or a group. */
+    @Schema(name = "Account")
+    record AccountView(
+            @Schema(description = "uid or gid") long id,
+
+            @Schema(description = "As resolved at import, null where unknown", nullable = true) @Nullable String name) {
+
+        static @Nullable AccountView of(@Nullable Account account) {
+            return account == null ? null : new AccountView(account.id(), account.name());
+        }
+    }
+
+    /** A directory in a list. */
+    @Schema(name = "Directory")
+    record DirectoryView(
+            String filesystem,
+
+            @Schema(
+                    description = "Control bytes, bytes that are no valid UTF-8, and % itself are %XX",
+                    examples = "/gpfs/home/alice")
+            String path,
+
+            @Schema(description = "Number of path components; the root has 0")
+            int depth,
+
+            FiguresView recursive,
+            FiguresView direct,
+            HolderView owner,
+            HolderView group) {
+
+        static DirectoryView of(Directory directory) {
+            return new DirectoryView(
+                    directory.filesystem(),
+                    directory.path(),
+                    directory.depth(),
+                    FiguresView.of(directory.recursive()),
+                    FiguresView.of(directory.direct()),
+                    HolderView.of(directory.owner()),
+                    HolderView.of(directory.group()));
+        }
+    }
+
+    /** A page of directories; written by hand while it is read, see {@link DirectoryJson}. */
+    @Schema(name = "DirectoryList")
+    record DirectoryListView(
+            List<DirectoryView> items,
+
+            @Schema(description = "Cursor of the next page; absent at the end") @Nullable String next,
+
+            @Schema(
+                    description =
+                            "Databases that could not be read, whose directories are missing; absent where there are none")
+            @Nullable List<String> warnings) {}
+
+    /** One directory with all that is known of it. */
+    @Schema(name = "DirectoryDetail")
+    record DirectoryDetailView(
+            String filesystem,
+            String path,
+            int depth,
+            FiguresView recursive,
+            FiguresView direct,
+            HolderView owner,
+            HolderView group,
+
+            @Schema(description = "Whether the scan had a line for the directory itself")
+            boolean listed,
+
+            @Schema(description = "Owner of the directory itself; null where it was not listed", nullable = true)
+            @Nullable AccountView inodeOwner,
+
+            @Schema(description = "Group of the directory itself; null where it was not listed", nullable = true)
+            @Nullable AccountView inodeGroup,
+
+            @Schema(description = "From the root down to the parent")
+            List<DirectoryView> ancestors) {
+
+        static DirectoryDetailView of(DirectoryDetail detail) {
+            DirectoryView directory = DirectoryView.of(detail.directory());
+            return new DirectoryDetailView(
+                    directory.filesystem(),
+                    directory.path(),
+                    directory.depth(),
+                    directory.recursive(),
+                    directory.direct(),
+                    directory.owner(),
+                    directory.group(),
+                    detail.listed(),
+                    AccountView.of(detail.inodeOwner()),
+                    AccountView.of(detail.inodeGroup()),
+                    detail.ancestors().stream().map(DirectoryView::of).toList());
+        }
+    }
+}

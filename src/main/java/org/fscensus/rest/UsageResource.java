@@ -1,0 +1,228 @@
+package org.fscensus.rest;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.function.BiFunction;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fscensus.query.AccountList;
+import org.fscensus.query.Histogram;
+import org.fscensus.query.Parameters;
+import org.fscensus.query.UsageQuery;
+import org.fscensus.rest.UsageViews.AccountListView;
+import org.fscensus.rest.UsageViews.HistogramView;
+
+/** Who has how much, how old and how large. The parameters are read by {@link UsageQuery}, which knows their meaning. */
+@Path("/api/v1/filesystems")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Questions")
+@APIResponse(
+        responseCode = "400",
+        description = "A parameter is unknown, malformed or contradicts another; the detail names it",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "404",
+        description = "There is no such file system, generation or path",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "503",
+        description = "It took too long, or too many others ask; the detail tells what to do",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "501",
+        description = "Figures below a path are not there yet",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "410",
+        description = "The generation that the cursor belongs to is gone",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+public class UsageResource {
+    private static final String SELECTOR = "A file system's name, several joined by commas, or all";
+    private static final String GENERATION = "A generation's id, of one file system; the newest where not given";
+    private static final String PATH = "Figures below a path come with a later version: until then a 501";
+    private static final String LIMIT = "Entries in the answer, 0 for all";
+    private static final String CURSOR =
+            "The next of the previous page, with all other parameters but limit as they were";
+    private static final String TOP = "How many of the largest owners each bucket names";
+
+    private final UsageQuery query;
+    private final Answers answers;
+
+    UsageResource(UsageQuery query, Answers answers) {
+        this.query = query;
+        this.answers = answers;
+    }
+
+    /** By owner. */
+    @GET
+    @Path("{filesystem}/owners")
+    @Operation(
+            operationId = "listOwners",
+            summary = "Files and bytes of each user",
+            description = "Exact, from every file's own uid. The user with the most bytes comes first.")
+    @Parameter(
+            name = "generation",
+            in = ParameterIn.QUERY,
+            description = GENERATION,
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "path", in = ParameterIn.QUERY, description = PATH, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = LIMIT,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = CURSOR,
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "The users",
+            content = @Content(schema = @Schema(implementation = AccountListView.class)))
+    public Response owners(
+            @Parameter(name = "filesystem", in = ParameterIn.PATH, description = SELECTOR, example = "all")
+                    @PathParam("filesystem")
+                    String selector,
+            @Context UriInfo uri,
+            @Context Request request) {
+        return accounts(selector, uri, request, query::owners);
+    }
+
+    /** By group. */
+    @GET
+    @Path("{filesystem}/groups")
+    @Operation(
+            operationId = "listGroups",
+            summary = "Files and bytes of each group",
+            description = "Exact, from every file's own gid. The group with the most bytes comes first.")
+    @Parameter(
+            name = "generation",
+            in = ParameterIn.QUERY,
+            description = GENERATION,
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "path", in = ParameterIn.QUERY, description = PATH, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = LIMIT,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = CURSOR,
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "200",
+            description = "The groups",
+            content = @Content(schema = @Schema(implementation = AccountListView.class)))
+    public Response groups(
+            @Parameter(name = "filesystem", in = ParameterIn.PATH, description = SELECTOR, example = "all")
+                    @PathParam("filesystem")
+                    String selector,
+            @Context UriInfo uri,
+            @Context Request request) {
+        return accounts(selector, uri, request, query::groups);
+    }
+
+    /** By age. */
+    @GET
+    @Path("{filesystem}/histograms/age")
+    @Operation(
+            operationId = "getAgeHistogram",
+            summary = "Files and bytes by age",
+            description = "Age is the scan time minus the access time (or the modification time, where the import said"
+                    + " so) in whole days; a missing time counts as oldest.")
+    @Parameter(
+            name = "generation",
+            in = ParameterIn.QUERY,
+            description = GENERATION,
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "path", in = ParameterIn.QUERY, description = PATH, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "top",
+            in = ParameterIn.QUERY,
+            description = TOP,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "1000", defaultValue = "5"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The histogram",
+            content = @Content(schema = @Schema(implementation = HistogramView.class)))
+    public Response ages(
+            @Parameter(name = "filesystem", in = ParameterIn.PATH, description = SELECTOR, example = "all")
+                    @PathParam("filesystem")
+                    String selector,
+            @Context UriInfo uri,
+            @Context Request request) {
+        return histogram(selector, uri, request, query::ages);
+    }
+
+    /** By size. */
+    @GET
+    @Path("{filesystem}/histograms/size")
+    @Operation(
+            operationId = "getSizeHistogram",
+            summary = "Files and bytes by size",
+            description = "By the files' allocated bytes.")
+    @Parameter(
+            name = "generation",
+            in = ParameterIn.QUERY,
+            description = GENERATION,
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "path", in = ParameterIn.QUERY, description = PATH, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "top",
+            in = ParameterIn.QUERY,
+            description = TOP,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "1000", defaultValue = "5"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The histogram",
+            content = @Content(schema = @Schema(implementation = HistogramView.class)))
+    public Response sizes(
+            @Parameter(name = "filesystem", in = ParameterIn.PATH, description = SELECTOR, example = "all")
+                    @PathParam("filesystem")
+                    String selector,
+            @Context UriInfo uri,
+            @Context Request request) {
+        return histogram(selector, uri, request, query::sizes);
+    }
+
+    private Response accounts(
+            String selector, UriInfo uri, Request request, BiFunction<String, Parameters, AccountList> question) {
+        Parameters parameters = Answers.parameters(uri, UsageQuery.ACCOUNT_PARAMETERS);
+        EntityTag tag = answers.tag(selector, parameters, uri);
+        Response known = Answers.known(request, tag);
+        if (known != null) {
+            return known;
+        }
+        AccountList list = question.apply(selector, parameters);
+        return Answers.answer(AccountListView.of(list), tag, list.warnings());
+    }
+
+    private Response histogram(
+            String selector, UriInfo uri, Request request, BiFunction<String, Parameters, Histogram> question) {
+        Parameters parameters = Answers.parameters(uri, UsageQuery.HISTOGRAM_PARAMETERS);
+        EntityTag tag = answers.tag(selector, parameters, uri);
+        Response known = Answers.known(request, tag);
+        if (known != null) {
+            return known;
+        }
+        Histogram histogram = question.apply(selector, parameters);
+        return Answers.answer(HistogramView.of(histogram), tag, histogram.warnings());
+    }
+}
