@@ -1,0 +1,152 @@
+package org.fscensus.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The packaged service, running as a process of its own on a free port. */
+final class PackagedService implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Process process;
+    private final URI base;
+
+    private PackagedService(Process process, int port) {
+        this.process = process;
+        base = URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** Starts it and waits until it answers questions. */
+    static PackagedService start(Path data, String... options) throws IOException, InterruptedException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        List<String> command = Stream.of(
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        Stream.of(options),
+                        Stream.of(
+                                "-Dfscensus.data-dir=" + data,
+                                "-Dquarkus.http.port=" + port,
+                                "-jar",
+                                System.getProperty("fscensus.test.runner")))
+                .flatMap(part -> part)
+                .toList();
+        Path output = Files.createTempFile(data.toAbsolutePath().getParent(), "service", ".out");
+        PackagedService service = new PackagedService(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start(),
+                port);
+        service.awaitReady(output);
+        return service;
+    }
+
+    private void awaitReady(Path output) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            try {
+                if (send(request("q/health/ready").build()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notListeningYet) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        kill();
+        throw new IllegalStateException("the service did not start: " + Files.readString(output));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request(path).build());
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " was answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** Submits a job and returns its id. */
+    String submit(String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request("api/v1/jobs")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        if (answer.statusCode() != 202) {
+            throw new IOException("the job was answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body()).path("id").asText();
+    }
+
+    /** The data of a job's events, as they come. */
+    Stream<JsonNode> events(String job) throws IOException, InterruptedException {
+        HttpRequest stream = HttpRequest.newBuilder(base.resolve("api/v1/jobs/" + job + "/events"))
+                .build();
+        return client.send(stream, BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith("data:"))
+                .map(line -> parse(line.substring("data:".length())));
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    /** Waits until a job is finished, and returns it. */
+    JsonNode awaitEnd(String job) throws IOException, InterruptedException {
+        while (true) {
+            JsonNode present = get("api/v1/jobs/" + job);
+            if (!present.path("finishedAt").isNull()
+                    && !present.path("finishedAt").isMissingNode()) {
+                return present;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** Ends the process as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (process.waitFor(30, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+}
