@@ -11,6 +11,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.scanlog.RejectedLine;
 import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
@@ -85,20 +86,17 @@ public final class JobService implements AutoCloseable {
      */
     public JobSnapshot submit(JobRequest asked, @Nullable String idempotencyKey)
             throws InvalidRequestException, QueueFullException {
+        Optional<JobRecord> earlier = earlier(idempotencyKey);
+        if (earlier.isPresent()) {
+            return repeated(earlier.get(), asked);
+        }
+        // Looks at the source, which may lie on a file system that hangs: so without the lock.
+        JobRecord job = resolve(asked, idempotencyKey);
         synchronized (submitting) {
-            Optional<JobRecord> earlier = idempotencyKey == null ? Optional.empty() : store.findByKey(idempotencyKey);
-            if (earlier.isPresent()) {
-                return repeated(earlier.get(), asked);
+            Optional<JobRecord> overtook = earlier(idempotencyKey);
+            if (overtook.isPresent()) {
+                return repeated(overtook.get(), asked);
             }
-            String id = ids.next();
-            JobRecord job = new JobRecord(
-                    resolver.resolve(id, asked),
-                    asked,
-                    idempotencyKey,
-                    clock.instant(),
-                    JobState.Queued.NEW,
-                    false,
-                    null);
             if (queue.isFull()) {
                 throw new QueueFullException(settings.queue());
             }
@@ -106,6 +104,15 @@ public final class JobService implements AutoCloseable {
             enqueue(job);
             return job.snapshot();
         }
+    }
+
+    private Optional<JobRecord> earlier(@Nullable String idempotencyKey) {
+        return idempotencyKey == null ? Optional.empty() : store.findByKey(idempotencyKey);
+    }
+
+    private JobRecord resolve(JobRequest asked, @Nullable String idempotencyKey) throws InvalidRequestException {
+        ImportRequest request = resolver.resolve(ids.next(), asked);
+        return new JobRecord(request, asked, idempotencyKey, clock.instant(), JobState.Queued.NEW, false, null);
     }
 
     private JobSnapshot repeated(JobRecord earlier, JobRequest asked) throws InvalidRequestException {

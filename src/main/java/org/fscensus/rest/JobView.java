@@ -51,8 +51,8 @@ public record JobView(
         @Schema(description = "When the job ended.", nullable = true) @Nullable Instant finishedAt,
 
         @Schema(
-                description = "The phase that runs, or the last that did; null before the first.",
-                enumeration = {"scan", "order", "write", "index", "verify", "publish"},
+                description = "Name of the phase that runs, or the last that did; null before the first.",
+                examples = "scan",
                 nullable = true)
         @Nullable String phase,
 

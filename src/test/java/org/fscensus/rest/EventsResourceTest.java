@@ -81,8 +81,9 @@ class EventsResourceTest {
         List<Event> progress =
                 events.stream().filter(event -> event.name().equals("progress")).toList();
         for (int tick = 1; tick < progress.size(); tick++) {
+            // Each second, and half a second of grace for a machine that does other things as well.
             assertThat(progress.get(tick).millis() - progress.get(tick - 1).millis())
-                    .isLessThan(1000);
+                    .isLessThan(1500);
             assertThat(progress.get(tick).data())
                     .isNotEqualTo(progress.get(tick - 1).data());
         }

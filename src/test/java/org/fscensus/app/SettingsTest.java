@@ -1,0 +1,61 @@
+package org.fscensus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void fillsInDefaults() {
+        Settings settings = settings(Map.of("fscensus.data-dir", "/srv/census/../data"));
+        settings.check();
+
+        assertThat(settings.dataDirectory()).isEqualTo(Path.of("/srv/data"));
+        assertThat(settings.importRoots()).containsExactly(Path.of("/srv/data/incoming"));
+        assertThat(settings.importWorkers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(settings.importMemory()).isBetween(1L, Runtime.getRuntime().maxMemory() - 1);
+    }
+
+    @Test
+    void takesWhatIsGiven() {
+        Settings settings = settings(Map.of(
+                "fscensus.import.roots", "/,/tmp", "fscensus.import.workers", "3", "fscensus.import.memory", "1.5GiB"));
+        settings.check();
+
+        assertThat(settings.importRoots()).containsExactly(Path.of("/"), Path.of("/tmp"));
+        assertThat(settings.importWorkers()).isEqualTo(3);
+        assertThat(settings.importMemory()).isEqualTo(3L << 29);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fscensus.import.workers, 0",
+        "fscensus.import.memory, plenty",
+        "fscensus.import.memory, 0",
+        "fscensus.import.roots, /no/such/directory",
+        "fscensus.query.timeout, 0s",
+    })
+    void anErrorNamesItsKey(String key, String value) {
+        Settings settings = settings(Map.of(key, value));
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(settings::check)
+                .withMessageStartingWith(key + ": ");
+    }
+
+    private static Settings settings(Map<String, String> given) {
+        CensusConfig config = new SmallRyeConfigBuilder()
+                .withMapping(CensusConfig.class)
+                .addDiscoveredConverters()
+                .withDefaultValues(given)
+                .build()
+                .getConfigMapping(CensusConfig.class);
+        return new Settings(config);
+    }
+}
