@@ -2,6 +2,7 @@ package org.fscensus.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -268,6 +269,11 @@ public class DirectoriesResource {
             return known;
         }
         DirectoryList list = query.list(selector, parameters);
+        if (request.getMethod().equals(HttpMethod.HEAD)) {
+            // Nobody will read it, so nobody would close it.
+            list.close();
+            return Answers.answer("", tag, list.warnings());
+        }
         return Answers.answer(new DirectoryJson(list, mapper), tag, list.warnings());
     }
 }

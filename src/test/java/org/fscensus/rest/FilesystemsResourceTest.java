@@ -2,6 +2,7 @@ package org.fscensus.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -12,18 +13,25 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
 import org.fscensus.query.DirectoryQuery;
 import org.fscensus.query.UsageQuery;
@@ -291,6 +299,33 @@ class FilesystemsResourceTest {
             store.retire(generation);
         }
         problem("/gone", 404, "gone");
+    }
+
+    @Test
+    void aListThatNobodyReadsIsClosed() {
+        for (int i = 0; i < 40; i++) {
+            given().head("/api/v1/filesystems/big/directories").then().statusCode(200);
+        }
+        get("/big/directories").statusCode(200).body("items", hasSize(50));
+    }
+
+    @Test
+    void aListThatBreaksOffBreaksTheConnection() throws Exception {
+        Generation broken =
+                TestStore.publish(store, "broken", SCAN, "broken", SampleTree.random(5, SCAN.getEpochSecond(), 4000));
+        Path file = Path.of(ConfigProvider.getConfig().getValue("fscensus.data-dir", String.class), broken.database());
+        byte[] bytes = Files.readAllBytes(file);
+        // Rows fill the file in order, the indexes follow: this is in the midst of the rows, on some twenty pages.
+        Arrays.fill(bytes, bytes.length / 3, bytes.length / 2, (byte) 0x5a);
+        Files.write(file, bytes);
+        URI uri = URI.create(
+                "http://localhost:" + RestAssured.port + "/api/v1/filesystems/broken/directories?sort=path&limit=0");
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+
+        assertThatThrownBy(() -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
+        get("/asp/directories").statusCode(200);
+        store.retire(broken);
     }
 
     @ParameterizedTest
