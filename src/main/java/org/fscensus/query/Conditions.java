@@ -124,16 +124,7 @@ final class Conditions {
         return new Conditions().addAll(this);
     }
 
-    @Override
-    public String toString() {
-        return where() + parameters;
-    }
-
-    /** Whether there is none. */
-    boolean isEmpty() {
-        return sql.isEmpty();
-    }
-
+    /** The one value that bounds let through, null where they let more through. */
     static @Nullable Long only(Bounds bounds) {
         Long min = bounds.min();
         return min != null && min.equals(bounds.max()) ? min : null;

@@ -27,8 +27,8 @@ final class Database implements AutoCloseable {
     private final GenerationReader reader;
     private final Connection connection;
     private final Duration timeout;
-    private final Map<Long, @Nullable String> userNames = new HashMap<>();
-    private final Map<Long, @Nullable String> groupNames = new HashMap<>();
+    private final Map<Long, Account> users = new HashMap<>();
+    private final Map<Long, Account> groups = new HashMap<>();
     private long deadline;
 
     private Database(GenerationReader reader, Connection connection, Duration timeout) {
@@ -135,14 +135,14 @@ final class Database implements AutoCloseable {
 
     /** A user as an answer shows it. */
     Account user(long uid) {
-        return new Account(
-                uid, userNames.computeIfAbsent(uid, id -> name("SELECT username FROM user_info WHERE uid = ?", id)));
+        return users.computeIfAbsent(
+                uid, id -> new Account(id, name("SELECT username FROM user_info WHERE uid = ?", id)));
     }
 
     /** A group as an answer shows it. */
     Account group(long gid) {
-        return new Account(
-                gid, groupNames.computeIfAbsent(gid, id -> name("SELECT groupname FROM group_info WHERE gid = ?", id)));
+        return groups.computeIfAbsent(
+                gid, id -> new Account(id, name("SELECT groupname FROM group_info WHERE gid = ?", id)));
     }
 
     private @Nullable String name(String sql, long id) {

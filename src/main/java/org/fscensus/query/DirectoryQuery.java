@@ -177,7 +177,7 @@ public final class DirectoryQuery {
             query.setLong(1, dirId);
             try (ResultSet results = query.executeQuery()) {
                 DirectoryRow row = DirectoryRow.read(results);
-                return DirectoryStream.describe(database, row, tree.path(row));
+                return DirectoryStream.describe(database, row, tree);
             }
         } catch (SQLException e) {
             throw database.failure(e);

@@ -63,17 +63,17 @@ final class DirectoryStream implements AutoCloseable {
         if (row == null) {
             throw new IllegalStateException("no row is left");
         }
-        Directory directory = describe(database, row, headPath());
+        Directory directory = describe(database, row, tree);
         position = new DirectoryPlan.Position(row.key(), row.dirId());
         headPath = null;
         head = read();
         return directory;
     }
 
-    static Directory describe(Database database, DirectoryRow row, ScanPath path) {
+    static Directory describe(Database database, DirectoryRow row, DirectoryTree tree) {
         return new Directory(
                 database.generation().filesystem(),
-                path.text(),
+                tree.text(row),
                 row.depth(),
                 row.recursive(),
                 row.direct(),

@@ -13,20 +13,13 @@ import java.util.OptionalLong;
 final class DirectoryTree implements AutoCloseable {
     private static final long ROOT = 1;
     static final ScanPath ROOT_PATH = new ScanPath(List.of());
-    private static final int CACHED_PATHS = 4_096;
 
     private record Link(long parentId, ScanPath name) {}
 
     private final Database database;
     private final PreparedStatement link;
-    private final Map<Long, ScanPath> paths = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, ScanPath> eldest) {
-            return size() > CACHED_PATHS;
-        }
-    };
+    private final Map<Long, ScanPath> paths = new Cache<>();
+    private final Map<Long, String> texts = new Cache<>();
 
     DirectoryTree(Database database) {
         this.database = database;
@@ -62,6 +55,20 @@ final class DirectoryTree implements AutoCloseable {
         return row.dirId() == ROOT
                 ? new ScanPath(List.of())
                 : path(row.parentId()).append(row.name());
+    }
+
+    /** The path of a row that was read, as the API shows it. */
+    String text(DirectoryRow row) {
+        if (row.dirId() == ROOT) {
+            return ROOT_PATH.text();
+        }
+        String parent = texts.get(row.parentId());
+        if (parent == null) {
+            ScanPath path = path(row.parentId());
+            parent = path.depth() == 0 ? "" : path.text();
+            texts.put(row.parentId(), parent);
+        }
+        return parent + row.name().text();
     }
 
     /** The ids of a directory's ancestors, from the root down. */
@@ -107,6 +114,21 @@ final class DirectoryTree implements AutoCloseable {
             link.close();
         } catch (SQLException e) {
             throw database.failure(e);
+        }
+    }
+
+    /** The directories used last; neighbours in a list mostly share their ancestors. */
+    private static final class Cache<T> extends LinkedHashMap<Long, T> {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = 4_096;
+
+        Cache() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, T> eldest) {
+            return size() > MOST;
         }
     }
 }

@@ -6,15 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where generations lie below the data directory, and the file operations that they need. */
 final class DataFiles {
     private static final String PART = ".part";
     private static final List<String> JOURNALS = List.of("-journal", "-wal", "-shm");
+
+    /** Only the service itself reads what it writes. */
+    static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path dataDirectory;
 
@@ -24,6 +31,11 @@ final class DataFiles {
 
     Path generations() {
         return dataDirectory.resolve("generations");
+    }
+
+    /** For what SQLite cannot sort in memory. */
+    Path temporary() {
+        return dataDirectory.resolve("tmp");
     }
 
     /** Relative to the data directory. Names of file systems compare without case, so do their directories. */
@@ -45,9 +57,7 @@ final class DataFiles {
     }
 
     void createDirectoryOf(String filesystem) throws IOException {
-        Files.createDirectories(
-                resolve(directoryOf(filesystem)),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(resolve(directoryOf(filesystem)), PRIVATE);
     }
 
     /** Renames atomically and makes the new name last. */

@@ -61,6 +61,7 @@ public final class GenerationStore implements AutoCloseable {
      * before anything else.
      */
     public void recover() throws IOException {
+        SqliteTemporaryFiles.keepIn(files.temporary());
         for (Generation generation : catalogue.inState(State.PUBLISHING)) {
             Path database = files.resolve(generation.database());
             Path part = DataFiles.partOf(database);

@@ -37,7 +37,7 @@ public final class GenerationWriter implements AutoCloseable {
      * The page cache, and with it the size of the runs that CREATE INDEX sorts in memory: sorting one run cannot be
      * interrupted, and must stay well below a second.
      */
-    private static final int CACHE_KIB = 32 << 10;
+    private static final int CACHE_KIB = 16 << 10;
 
     private final Path file;
     private final Connection connection;
