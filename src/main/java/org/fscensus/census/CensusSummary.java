@@ -2,17 +2,19 @@ package org.fscensus.census;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.fscensus.store.HistogramRow;
 import org.fscensus.store.OwnerTotals;
 
 /**
  * A whole file system by owner, by group, by age and by size, from every file and every listed directory.
  *
- * @param owners by uid: whoever owns a counted file or a listed directory
- * @param groups likewise by gid
+ * In no particular order.
+ *
+ * @param owners whoever owns a counted file or a listed directory
+ * @param groups likewise
  * @param ages owners' files by age bucket, without empty cells
  * @param sizes owners' files by size bucket, without empty cells
  */
@@ -23,8 +25,8 @@ public record CensusSummary(
         Collection<HistogramRow> sizes) {
 
     static CensusSummary of(DirectoryTable table, UsageCells cells) {
-        Map<Long, Totals> owners = new TreeMap<>();
-        Map<Long, Totals> groups = new TreeMap<>();
+        Map<Long, Totals> owners = new HashMap<>();
+        Map<Long, Totals> groups = new HashMap<>();
         cells.forEach((uid, gid, age, size, files, allocated, apparent) -> {
             totals(owners, uid).add(age, size, files, allocated, apparent);
             totals(groups, gid).add(age, size, files, allocated, apparent);

@@ -88,8 +88,7 @@ public final class CensusWorker {
         for (int i = 0; i < size; i++) {
             int start = batch.pathStart[i];
             int end = batch.directory[i] ? batch.pathEnd[i] : batch.parentEnd(i);
-            hashA[i] = hash.a(bytes, start, end);
-            hashB[i] = hash.b(bytes, start, end);
+            hash.hash(bytes, start, end, hashA, hashB, i);
         }
         for (int i = 0; i < size; i++) {
             slots[i] = index.firstSlot(hashB[i]);

@@ -86,7 +86,23 @@ final class DirectoryTable {
         names = new NameArena(budget);
         index = new PathIndex(this, budget);
         byte[] root = {'/', 0, 0, 0, 0, 0, 0, 0, 0};
-        insert(0, root, 0, 1, hash.a(root, 0, 0), hash.b(root, 0, 0), names.newWriter());
+        PathKey key = new PathKey();
+        key.hash(root, 0, 0);
+        insert(0, root, 0, 1, key, names.newWriter());
+    }
+
+    /** The two hashes of a path. */
+    private final class PathKey {
+        private final long[] a = new long[1];
+        private final long[] b = new long[1];
+
+        void hash(byte[] bytes, int from, int to) {
+            hash.hash(bytes, from, to, a, b, 0);
+        }
+
+        int find() {
+            return index.find(a[0], b[0]);
+        }
     }
 
     PathHash hash() {
@@ -127,19 +143,23 @@ final class DirectoryTable {
         int[] missing = new int[16];
         int count = 0;
         int end = to;
+        PathKey key = new PathKey();
+        key.hash(bytes, from, end);
         int id;
         // Upwards to an ancestor that is there. Every one that is not gets made, so no prefix is hashed in vain twice.
-        while ((id = index.find(hash.a(bytes, from, end), hash.b(bytes, from, end))) == 0) {
+        while ((id = key.find()) == 0) {
             if (count == missing.length) {
                 missing = Arrays.copyOf(missing, count * 2);
             }
             missing[count++] = end;
             end = lastSlash(bytes, from, end);
+            key.hash(bytes, from, end);
         }
         while (count > 0) {
             int nameFrom = end + 1;
             end = missing[--count];
-            id = insert(id, bytes, nameFrom, end, hash.a(bytes, from, end), hash.b(bytes, from, end), writer);
+            key.hash(bytes, from, end);
+            id = insert(id, bytes, nameFrom, end, key, writer);
         }
         return id;
     }
@@ -152,13 +172,13 @@ final class DirectoryTable {
         return at;
     }
 
-    private int insert(int parent, byte[] bytes, int nameFrom, int nameTo, long a, long b, NameArena.Writer writer) {
-        return index.findOrInsert(a, b, () -> {
+    private int insert(int parent, byte[] bytes, int nameFrom, int nameTo, PathKey key, NameArena.Writer writer) {
+        return index.findOrInsert(key.a[0], key.b[0], () -> {
             int id = newId();
             long name = writer.append(bytes, nameFrom, nameTo);
             long[] words = segment(id);
             int base = base(id);
-            words[base + HASH] = a;
+            words[base + HASH] = key.a[0];
             words[base + LINK] = parent | (name >>> NAME_LOW_BITS & NAME_HIGH_MASK) << NAME_HIGH;
             words[base + NEWEST] = Long.MIN_VALUE;
             words[base + COUNT] = name & NAME_LOW_MASK;
@@ -217,9 +237,9 @@ final class DirectoryTable {
         if (id == ROOT) {
             return;
         }
-        int parentEnd = nameStart - 1;
-        int parent = index.find(hash.a(bytes, from, parentEnd), hash.b(bytes, from, parentEnd));
-        if (parent != parentOf(id) || !names.equals(nameOffset(id), bytes, nameStart, to)) {
+        PathKey parent = new PathKey();
+        parent.hash(bytes, from, nameStart - 1);
+        if (parent.find() != parentOf(id) || !names.equals(nameOffset(id), bytes, nameStart, to)) {
             throw new HashCollisionException(PathText.encode(bytes, from, to), pathText(id));
         }
     }

@@ -39,27 +39,29 @@ final class PathHash {
         return new PathHash(new SecureRandom(), (1L << bits) - 1);
     }
 
-    /** The first hash of {@code bytes[from..to)}; eight bytes behind {@code to} can be read. */
-    long a(byte[] bytes, int from, int to) {
-        return hash(bytes, from, to, seedA, keyA) & mask;
-    }
-
-    /** The second hash. */
-    long b(byte[] bytes, int from, int to) {
-        return hash(bytes, from, to, seedB, keyB) & mask;
-    }
-
-    private static long hash(byte[] bytes, int from, int to, long seed, long key) {
-        long hash = seed ^ (to - from);
+    /**
+     * Hashes {@code bytes[from..to)}; eight bytes behind {@code to} can be read.
+     *
+     * @param i where in {@code a} and {@code b} the two hashes go
+     */
+    void hash(byte[] bytes, int from, int to, long[] a, long[] b, int i) {
+        // Side by side: each step of one waits for the last, and the processor does the other's meanwhile.
+        long hashA = seedA ^ (to - from);
+        long hashB = seedB ^ (to - from);
         int at = from;
         for (; at + 8 <= to; at += 8) {
-            hash = mix(hash ^ (long) LONG.get(bytes, at), key);
+            long word = (long) LONG.get(bytes, at);
+            hashA = mix(hashA ^ word, keyA);
+            hashB = mix(hashB ^ word, keyB);
         }
         int left = to - at;
         if (left > 0) {
-            hash = mix(hash ^ ((long) LONG.get(bytes, at) & (-1L >>> (64 - 8 * left))), key);
+            long word = (long) LONG.get(bytes, at) & (-1L >>> (64 - 8 * left));
+            hashA = mix(hashA ^ word, keyA);
+            hashB = mix(hashB ^ word, keyB);
         }
-        return mix(hash, key ^ seed);
+        a[i] = mix(hashA, keyA ^ seedA) & mask;
+        b[i] = mix(hashB, keyB ^ seedB) & mask;
     }
 
     private static long mix(long x, long key) {

@@ -89,7 +89,7 @@ final class PathIndex {
             if (found != 0) {
                 return found;
             }
-            if (shard.used + 1 > shard.slots.length / 5 * 4) {
+            if (shard.used + 1 > shard.slots.length / 3 * 2) {
                 grow(shard);
             }
             int id = create.getAsInt();

@@ -10,14 +10,18 @@ final class UsageCells {
     /** Cells of one owner and group. */
     private static final int CELLS_PER_PAIR = AgeBuckets.COUNT * SizeBuckets.COUNT;
 
+    private static final int SLOT_BITS = 2;
+    private static final int FILES = 1;
+    private static final int ALLOCATED = 2;
+    private static final int APPARENT = 3;
+
     private long[] pairs = new long[64];
     private int[] pairSlots = filled(128);
     private int pairCount;
 
-    private long[] keys = filledLong(256);
-    private long[] files = new long[256];
-    private long[] allocated = new long[256];
-    private long[] apparent = new long[256];
+    /** Slots of four numbers, so that a cell is in one cache line: key + 1 (0 is free), files, allocated, apparent. */
+    private long[] slots = new long[256 << SLOT_BITS];
+
     private int used;
 
     private long lastPair;
@@ -35,10 +39,10 @@ final class UsageCells {
             lastPair = pair;
         }
         int cell = age * SizeBuckets.COUNT + size;
-        int at = cell((long) lastPairIndex * CELLS_PER_PAIR + cell);
-        files[at] += fileCount;
-        allocated[at] = DirectoryTable.saturatedSum(allocated[at], allocatedBytes);
-        apparent[at] = DirectoryTable.saturatedSum(apparent[at], apparentBytes);
+        int at = slot((long) lastPairIndex * CELLS_PER_PAIR + cell);
+        slots[at + FILES] += fileCount;
+        slots[at + ALLOCATED] = DirectoryTable.saturatedSum(slots[at + ALLOCATED], allocatedBytes);
+        slots[at + APPARENT] = DirectoryTable.saturatedSum(slots[at + APPARENT], apparentBytes);
     }
 
     void addAll(UsageCells other) {
@@ -46,18 +50,19 @@ final class UsageCells {
     }
 
     void forEach(Visitor visitor) {
-        for (int i = 0; i < keys.length; i++) {
-            if (keys[i] >= 0) {
-                long pair = pairs[(int) (keys[i] / CELLS_PER_PAIR)];
-                int cell = (int) (keys[i] % CELLS_PER_PAIR);
+        for (int at = 0; at < slots.length; at += 1 << SLOT_BITS) {
+            if (slots[at] != 0) {
+                long key = slots[at] - 1;
+                long pair = pairs[(int) (key / CELLS_PER_PAIR)];
+                int cell = (int) (key % CELLS_PER_PAIR);
                 visitor.cell(
                         (int) (pair >>> 32),
                         (int) pair,
                         cell / SizeBuckets.COUNT,
                         cell % SizeBuckets.COUNT,
-                        files[i],
-                        allocated[i],
-                        apparent[i]);
+                        slots[at + FILES],
+                        slots[at + ALLOCATED],
+                        slots[at + APPARENT]);
             }
         }
     }
@@ -95,40 +100,35 @@ final class UsageCells {
         return at;
     }
 
-    private int cell(long key) {
-        int at = spread(key, keys.length);
-        while (keys[at] != key) {
-            if (keys[at] < 0) {
-                if (used * 2 >= keys.length) {
-                    growCells();
-                    return cell(key);
-                }
-                used++;
-                keys[at] = key;
-                return at;
+    /** Where the slot of a key begins; a free one is taken for it. */
+    private int slot(long key) {
+        int at = find(key);
+        if (slots[at] == 0) {
+            if (used >= slots.length >>> (SLOT_BITS + 1)) {
+                grow();
+                at = find(key);
             }
-            at = at + 1 & keys.length - 1;
+            used++;
+            slots[at] = key + 1;
         }
         return at;
     }
 
-    private void growCells() {
-        long[] oldKeys = keys;
-        long[] oldFiles = files;
-        long[] oldAllocated = allocated;
-        long[] oldApparent = apparent;
-        int capacity = oldKeys.length * 2;
-        keys = filledLong(capacity);
-        files = new long[capacity];
-        allocated = new long[capacity];
-        apparent = new long[capacity];
-        used = 0;
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldKeys[i] >= 0) {
-                int at = cell(oldKeys[i]);
-                files[at] = oldFiles[i];
-                allocated[at] = oldAllocated[i];
-                apparent[at] = oldApparent[i];
+    private int find(long key) {
+        int mask = slots.length - 1;
+        int at = spread(key, slots.length >>> SLOT_BITS) << SLOT_BITS;
+        while (slots[at] != key + 1 && slots[at] != 0) {
+            at = (at + (1 << SLOT_BITS)) & mask;
+        }
+        return at;
+    }
+
+    private void grow() {
+        long[] old = slots;
+        slots = new long[old.length * 2];
+        for (int from = 0; from < old.length; from += 1 << SLOT_BITS) {
+            if (old[from] != 0) {
+                System.arraycopy(old, from, slots, find(old[from] - 1), 1 << SLOT_BITS);
             }
         }
     }
@@ -140,12 +140,6 @@ final class UsageCells {
 
     private static int[] filled(int length) {
         int[] array = new int[length];
-        Arrays.fill(array, -1);
-        return array;
-    }
-
-    private static long[] filledLong(int length) {
-        long[] array = new long[length];
         Arrays.fill(array, -1);
         return array;
     }

@@ -13,7 +13,7 @@ public final class EntryBatch {
     public static final int CAPACITY = 128;
 
     /** Bytes behind the last path that may be read (not used): paths are hashed eight bytes at a time. */
-    public static final int PADDING = 16;
+    public static final int PADDING = 32;
 
     /** In place of a time that the source does not know. Times are epoch seconds. */
     public static final long NO_TIME = Long.MIN_VALUE;

@@ -26,6 +26,7 @@ final class GpfsLineParser implements LineParser {
     private static final int SEEN_LINKS = 1 << 7;
 
     private static final long NO_NUMBER = -1;
+    private static final int MOST_DIGITS = 19;
     private static final long LARGEST_ID = 0xffff_ffffL;
 
     private final LocalTimes times;
@@ -134,9 +135,7 @@ final class GpfsLineParser implements LineParser {
             } else if (bytes[p + 2] == '=') {
                 p = longKey(bytes, p);
             }
-            while (p < to && !isBlank(bytes[p])) {
-                p++;
-            }
+            p = LineEnds.nextBlank(bytes, p, to);
         }
     }
 
@@ -184,17 +183,18 @@ final class GpfsLineParser implements LineParser {
         int key = bytes[p] << 8 | bytes[p + 1];
         if (key == ('a' << 8 | 'c') && first(SEEN_ACCESS)) {
             accessTime = times.parse(bytes, value);
-            return accessTime == EntryBatch.NO_TIME ? value : times.end();
+            return LocalTimes.end(bytes, value);
         }
         if (modifyTimes && key == ('m' << 8 | 't') && first(SEEN_MODIFY)) {
             modifyTime = times.parse(bytes, value);
-            return modifyTime == EntryBatch.NO_TIME ? value : times.end();
+            return LocalTimes.end(bytes, value);
         }
         if (key == ('n' << 8 | 'l') && first(SEEN_LINKS)) {
             links = wholeNumber(bytes, value);
             return at;
         }
-        return value;
+        // Most others are times that nobody asked for: two tokens passed over as one.
+        return LocalTimes.end(bytes, value);
     }
 
     private boolean first(int key) {
@@ -269,19 +269,39 @@ final class GpfsLineParser implements LineParser {
 
     /** The decimal number at {@code from}, or {@link #NO_NUMBER} if there is none below 2^63; ends at {@link #at}. */
     private long number(byte[] bytes, int from) {
-        int p = from;
+        long word = Digits.word(bytes, from);
+        int count = Digits.count(word);
+        at = from + count;
+        if (count == 0) {
+            return NO_NUMBER;
+        }
+        return count < 8 ? Digits.value(word, count) : longNumber(bytes, from);
+    }
+
+    /** As {@link #number}, for eight digits and more. */
+    private long longNumber(byte[] bytes, int from) {
+        int p = skipZeros(bytes, from);
+        int first = p;
         long value = 0;
         int digit;
         while ((digit = bytes[p] - '0') >= 0 && digit <= 9) {
-            if (value > (Long.MAX_VALUE - digit) / 10) {
-                at = p;
-                return NO_NUMBER;
-            }
             value = value * 10 + digit;
             p++;
         }
         at = p;
-        return p == from ? NO_NUMBER : value;
+        int digits = p - first;
+        // Nineteen digits may pass the greatest long, but not twice: then the number is negative.
+        boolean fits = digits < MOST_DIGITS || (digits == MOST_DIGITS && value >= 0);
+        return fits ? value : NO_NUMBER;
+    }
+
+    /** Moves behind leading zeros, but not behind the last digit. */
+    private static int skipZeros(byte[] bytes, int from) {
+        int p = from;
+        while (bytes[p] == '0' && bytes[p + 1] >= '0' && bytes[p + 1] <= '9') {
+            p++;
+        }
+        return p;
     }
 
     private static int skipBlanks(byte[] bytes, int from) {

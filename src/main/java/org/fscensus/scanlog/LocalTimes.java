@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.util.Arrays;
 import org.fscensus.entry.EntryBatch;
 
 /**
@@ -19,23 +20,32 @@ final class LocalTimes {
     private static final int CACHED_DAYS = 4096;
     private static final int NOT_CONSTANT = Integer.MIN_VALUE;
 
+    private static final int USUAL_LENGTH = 19;
+
+    // The usual shape as three words, lowest byte first, and what turns its digits into their values.
+    private static final long YEAR_MONTH = 0x2d30302d30303030L; // 0000-00-
+    private static final long DAY_MINUTE = 0x30303a3030203030L; // 00 00:00
+    private static final long SECONDS = 0x30303aL; // :00
+    private static final long HIGH_NIBBLES = 0xf0f0f0f0f0f0f0f0L;
+    private static final long YEAR_MONTH_SIXES = 0x0006060006060606L;
+    private static final long DAY_MINUTE_SIXES = 0x0606000606000606L;
+    private static final long SECONDS_SIXES = 0x060600L;
+    // The bits that must be gone: upper halves of digits, all of a sign.
+    private static final long YEAR_MONTH_FIXED = 0xfff0f0fff0f0f0f0L;
+    private static final long DAY_MINUTE_FIXED = 0xf0f0fff0f0fff0f0L;
+    private static final long SECONDS_FIXED = 0xf0f0ffL;
+
     private final ZoneRules rules;
     private final boolean fixed;
     private final int fixedOffset;
     private final int[] cachedDay = new int[CACHED_DAYS];
     private final int[] cachedOffset = new int[CACHED_DAYS];
-    private int end;
 
     LocalTimes(ZoneId zone) {
         rules = zone.getRules();
         fixed = rules.isFixedOffset();
         fixedOffset = fixed ? rules.getOffset(Instant.EPOCH).getTotalSeconds() : 0;
-        java.util.Arrays.fill(cachedDay, Integer.MIN_VALUE);
-    }
-
-    /** One past the time that {@link #parse} read; meaningless after {@link EntryBatch#NO_TIME}. */
-    int end() {
-        return end;
+        Arrays.fill(cachedDay, Integer.MIN_VALUE);
     }
 
     /**
@@ -45,35 +55,80 @@ final class LocalTimes {
      * @return epoch seconds, or {@link EntryBatch#NO_TIME} if there is no valid date and time followed by a blank
      */
     long parse(byte[] bytes, int at) {
-        if (bytes[at + 4] != '-' || bytes[at + 7] != '-') {
-            return EntryBatch.NO_TIME;
+        long yearMonth = Digits.word(bytes, at) ^ YEAR_MONTH;
+        long dayMinute = Digits.word(bytes, at + 8) ^ DAY_MINUTE;
+        long seconds = Digits.word(bytes, at + 16) ^ SECONDS;
+        if (!isUsual(yearMonth, dayMinute, seconds)) {
+            return parseUnusual(bytes, at);
         }
-        int year = two(bytes, at) * 100 + two(bytes, at + 2);
-        int month = two(bytes, at + 5);
-        int day = two(bytes, at + 8);
-        if (two(bytes, at) < 0 || two(bytes, at + 2) < 0 || !isDate(year, month, day)) {
+        // Every byte becomes ten times itself plus the one behind: a pair of digits becomes their number.
+        long first = yearMonth * 10 + (yearMonth >>> 8);
+        long second = dayMinute * 10 + (dayMinute >>> 8);
+        long third = seconds * 10 + (seconds >>> 8);
+        int secondOfDay = secondOfDay(number(second, 3), number(second, 6), number(third, 1));
+        return time(
+                number(first, 0) * 100 + number(first, 2),
+                number(first, 5),
+                number(second, 0),
+                secondOfDay,
+                bytes,
+                at + USUAL_LENGTH);
+    }
+
+    /** Where a date and time of the usual shape at {@code at} ends, valid or not; {@code at} if there is none. */
+    static int end(byte[] bytes, int at) {
+        boolean usual = isUsual(
+                Digits.word(bytes, at) ^ YEAR_MONTH,
+                Digits.word(bytes, at + 8) ^ DAY_MINUTE,
+                Digits.word(bytes, at + 16) ^ SECONDS);
+        return usual ? at + USUAL_LENGTH : at;
+    }
+
+    /** Whether digits and signs stand where they should, given the words with the pattern taken off. */
+    private static boolean isUsual(long yearMonth, long dayMinute, long seconds) {
+        long wrong = (yearMonth | ((yearMonth + YEAR_MONTH_SIXES) & HIGH_NIBBLES)) & YEAR_MONTH_FIXED;
+        wrong |= (dayMinute | ((dayMinute + DAY_MINUTE_SIXES) & HIGH_NIBBLES)) & DAY_MINUTE_FIXED;
+        wrong |= (seconds | ((seconds + SECONDS_SIXES) & HIGH_NIBBLES)) & SECONDS_FIXED;
+        return wrong == 0;
+    }
+
+    private static int number(long pairs, int index) {
+        return (int) (pairs >>> (8 * index)) & 0xff;
+    }
+
+    /** As {@link #parse}, for blanks that are doubled or no spaces, and for what is no time at all. */
+    private long parseUnusual(byte[] bytes, int at) {
+        if (bytes[at + 4] != '-' || bytes[at + 7] != '-' || !isBlank(bytes[at + 10])) {
             return EntryBatch.NO_TIME;
         }
         int clock = at + 10;
-        if (bytes[clock] != ' ' && bytes[clock] != '\t') {
-            return EntryBatch.NO_TIME;
-        }
-        while (bytes[clock] == ' ' || bytes[clock] == '\t') {
+        while (isBlank(bytes[clock])) {
             clock++;
         }
-        int secondOfDay = timeOfDay(bytes, clock);
-        if (secondOfDay < 0) {
+        if (bytes[clock + 2] != ':' || bytes[clock + 5] != ':') {
             return EntryBatch.NO_TIME;
         }
-        int after = clock + 8;
-        if (bytes[after] == '.') {
-            after = skipDigits(bytes, after + 1);
-        }
-        if (bytes[after - 1] == '.' || (bytes[after] != ' ' && bytes[after] != '\t')) {
+        int year = two(bytes, at) * 100 + two(bytes, at + 2);
+        int secondOfDay = secondOfDay(two(bytes, clock), two(bytes, clock + 3), two(bytes, clock + 6));
+        boolean digits = two(bytes, at) >= 0 && two(bytes, at + 2) >= 0;
+        return digits
+                ? time(year, two(bytes, at + 5), two(bytes, at + 8), secondOfDay, bytes, clock + 8)
+                : EntryBatch.NO_TIME;
+    }
+
+    private long time(int year, int month, int day, int secondOfDay, byte[] bytes, int clockEnd) {
+        if (month < 1 || month > 12 || day < 1 || day > lengthOfMonth(year, month) || secondOfDay < 0) {
             return EntryBatch.NO_TIME;
         }
-        end = after;
+        int after = bytes[clockEnd] == '.' ? skipDigits(bytes, clockEnd + 1) : clockEnd;
+        if (bytes[after - 1] == '.' || !isBlank(bytes[after])) {
+            return EntryBatch.NO_TIME;
+        }
         return toEpoch(epochDay(year, month, day), secondOfDay);
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     private static int skipDigits(byte[] bytes, int from) {
@@ -84,10 +139,6 @@ final class LocalTimes {
         return at;
     }
 
-    private static boolean isDate(int year, int month, int day) {
-        return month >= 1 && month <= 12 && day >= 1 && day <= lengthOfMonth(year, month);
-    }
-
     private static int lengthOfMonth(int year, int month) {
         if (month == 2) {
             return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
@@ -95,18 +146,10 @@ final class LocalTimes {
         return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
     }
 
-    /** Seconds since midnight of {@code HH:MM:SS}, or -1; a leap second reads as the one before. */
-    private static int timeOfDay(byte[] bytes, int at) {
-        if (bytes[at + 2] != ':' || bytes[at + 5] != ':') {
-            return -1;
-        }
-        int hour = two(bytes, at);
-        int minute = two(bytes, at + 3);
-        int second = two(bytes, at + 6);
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
-            return -1;
-        }
-        return hour * 3600 + minute * 60 + Math.min(second, 59);
+    /** Seconds since midnight, or -1 if there is no such time; a leap second reads as the one before. */
+    private static int secondOfDay(int hour, int minute, int second) {
+        boolean valid = hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 60;
+        return valid ? hour * 3600 + minute * 60 + Math.min(second, 59) : -1;
     }
 
     /** The number of two digits at {@code at}; negative if they are none. */

@@ -1,0 +1,44 @@
+package org.fscensus.scanlog;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Decimal digits eight at a time, as bytes of a word, the first digit in the lowest byte: no loop over digits, whose end
+ * no processor can foresee.
+ */
+final class Digits {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ZEROS = 0x3030303030303030L;
+    private static final long SIXES = 0x0606060606060606L;
+    private static final long HIGH_NIBBLES = 0xf0f0f0f0f0f0f0f0L;
+
+    private Digits() {}
+
+    /** Eight bytes at {@code at}. */
+    static long word(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
+    }
+
+    /** How many digits a word begins with, 0 to 8. */
+    static int count(long word) {
+        return Long.numberOfTrailingZeros(notDigits(word)) >>> 3;
+    }
+
+    /** Something other than zero in every byte that is no digit. Right up to the lowest such byte, which is what counts. */
+    static long notDigits(long word) {
+        long nibbles = word ^ ZEROS;
+        // A nibble above nine carries into the upper half of its byte; other upper halves were not that of a digit.
+        return (nibbles | (nibbles + SIXES)) & HIGH_NIBBLES;
+    }
+
+    /** The number that the first {@code count} bytes of a word stand for, all of them digits; 1 to 8. */
+    static long value(long word, int count) {
+        // Moved to the high end, with zeros in front; then pairs, fours and all eight are joined.
+        long digits = (word ^ ZEROS) << (64 - 8 * count);
+        digits = (digits * 10 + (digits >>> 8)) & 0x00ff00ff00ff00ffL;
+        digits = (digits * 100 + (digits >>> 16)) & 0x0000ffff0000ffffL;
+        return (digits * 10_000 + (digits >>> 32)) & 0xffff_ffffL;
+    }
+}
