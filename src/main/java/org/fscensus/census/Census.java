@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * whose share the caller closes.
  */
 public final class Census implements AutoCloseable {
+    /** Comes to about three times as much in objects. */
+    private static final long LARGEST_SPILL_IN_MEMORY = 16L << 20;
+
     private final CensusOptions options;
     private final MemoryBudget.Share budget;
     private final DirectoryTable table;
     private final CensusCounters counters = new CensusCounters();
     private final @Nullable HardLinkSpill hardLinks;
     private final List<CensusWorker> workers = new ArrayList<>();
-    private final UsageCells cells = new UsageCells();
+    private final UsageCells cells;
     private long unlistedDirectories;
 
     /** @throws IOException if the scratch directory cannot be written */
@@ -30,14 +33,15 @@ public final class Census implements AutoCloseable {
     Census(CensusOptions options, MemoryBudget.Share budget, PathHash hash) throws IOException {
         this.options = options;
         this.budget = budget;
+        cells = new UsageCells(budget);
         table = new DirectoryTable(hash, budget);
-        hardLinks = options.hardLinksOnce() ? new HardLinkSpill(options.scratch()) : null;
+        hardLinks = options.hardLinksOnce() ? new HardLinkSpill(options.scratch(), LARGEST_SPILL_IN_MEMORY) : null;
     }
 
     /** A hand for one more worker. */
     public synchronized CensusWorker newWorker() {
         HardLinkSpill.Writer spill = hardLinks == null ? null : hardLinks.newWriter();
-        CensusWorker worker = new CensusWorker(table, options, counters, spill);
+        CensusWorker worker = new CensusWorker(table, options, counters, budget, spill);
         workers.add(worker);
         return worker;
     }
@@ -67,26 +71,29 @@ public final class Census implements AutoCloseable {
             worker.finish();
         }
         if (hardLinks != null) {
-            CensusWorker last = new CensusWorker(table, options, counters, null);
-            hardLinks.resolve(last::countLinked, checkpoint);
-            last.finish();
+            CensusWorker last = new CensusWorker(table, options, counters, budget, null);
             workers.add(last);
+            hardLinks.resolve(last::countLinked, () -> {
+                last.publishCounters();
+                checkpoint.run();
+            });
+            last.finish();
         }
         for (CensusWorker worker : workers) {
-            checkpoint.run();
-            cells.addAll(worker.cells());
+            cells.takeAll(worker.cells(), checkpoint);
         }
         workers.clear();
-        unlistedDirectories = countUnlisted();
+        unlistedDirectories = countUnlisted(checkpoint);
     }
 
     /** A scanned root is a topmost directory that is listed or holds files; what is above it is not counted. */
-    private long countUnlisted() {
+    private long countUnlisted(Runnable checkpoint) {
         long count = 0;
         int limit = table.idLimit();
         BitSet inside = new BitSet(limit);
         for (int id = DirectoryTable.ROOT; id < limit; id++) {
             if (DirectoryTable.isHole(id)) {
+                checkpoint.run();
                 continue;
             }
             boolean listed = table.isListed(id);
@@ -109,9 +116,13 @@ public final class Census implements AutoCloseable {
         return OrderedCensus.of(table, budget, progress);
     }
 
-    /** Owner and group totals and the histograms of the whole file system; after {@link #finishScan}. */
-    public CensusSummary summary() {
-        return CensusSummary.of(table, cells);
+    /**
+     * Owner and group totals and the histograms of the whole file system; after {@link #finishScan}.
+     *
+     * @param checkpoint called now and then; throws to stop
+     */
+    public CensusSummary summary(Runnable checkpoint) {
+        return CensusSummary.of(table, cells, checkpoint);
     }
 
     @Override

@@ -24,21 +24,36 @@ public record CensusSummary(
         Collection<HistogramRow> ages,
         Collection<HistogramRow> sizes) {
 
-    static CensusSummary of(DirectoryTable table, UsageCells cells) {
+    /** @param checkpoint called now and then; throws to stop */
+    static CensusSummary of(DirectoryTable table, UsageCells cells, Runnable checkpoint) {
         Map<Long, Totals> owners = new HashMap<>();
         Map<Long, Totals> groups = new HashMap<>();
-        cells.forEach((uid, gid, age, size, files, allocated, apparent) -> {
-            totals(owners, uid).add(age, size, files, allocated, apparent);
-            totals(groups, gid).add(age, size, files, allocated, apparent);
-        });
+        Map<Long, Histograms> histograms = new HashMap<>();
+        cells.forEach(
+                (uid, gid, age, size, files, allocated, apparent) -> {
+                    totals(owners, uid).add(files, allocated, apparent);
+                    totals(groups, gid).add(files, allocated, apparent);
+                    histograms
+                            .computeIfAbsent(Integer.toUnsignedLong(uid), key -> new Histograms())
+                            .add(age, size, files, allocated);
+                },
+                checkpoint);
         int limit = table.idLimit();
         for (int id = DirectoryTable.ROOT; id < limit; id++) {
-            if (!DirectoryTable.isHole(id) && table.isListed(id)) {
+            if (DirectoryTable.isHole(id)) {
+                checkpoint.run();
+            } else if (table.isListed(id)) {
                 totals(owners, table.uid(id)).directories++;
                 totals(groups, table.gid(id)).directories++;
             }
         }
-        return new CensusSummary(list(owners), list(groups), ages(owners), sizes(owners));
+        List<HistogramRow> ages = new ArrayList<>();
+        List<HistogramRow> sizes = new ArrayList<>();
+        histograms.forEach((uid, h) -> {
+            addRows(ages, uid, h.ageFiles, h.ageBytes);
+            addRows(sizes, uid, h.sizeFiles, h.sizeBytes);
+        });
+        return new CensusSummary(list(owners), list(groups), ages, sizes);
     }
 
     private static Totals totals(Map<Long, Totals> all, int id) {
@@ -51,18 +66,6 @@ public record CensusSummary(
         return list;
     }
 
-    private static List<HistogramRow> ages(Map<Long, Totals> owners) {
-        List<HistogramRow> rows = new ArrayList<>();
-        owners.forEach((uid, t) -> addRows(rows, uid, t.ageFiles, t.ageBytes));
-        return rows;
-    }
-
-    private static List<HistogramRow> sizes(Map<Long, Totals> owners) {
-        List<HistogramRow> rows = new ArrayList<>();
-        owners.forEach((uid, t) -> addRows(rows, uid, t.sizeFiles, t.sizeBytes));
-        return rows;
-    }
-
     private static void addRows(List<HistogramRow> rows, long uid, long[] files, long[] bytes) {
         for (int bucket = 0; bucket < files.length; bucket++) {
             if (files[bucket] > 0) {
@@ -73,22 +76,29 @@ public record CensusSummary(
 
     /** One owner or group. */
     private static final class Totals {
-        private final long[] ageFiles = new long[AgeBuckets.COUNT];
-        private final long[] ageBytes = new long[AgeBuckets.COUNT];
-        private final long[] sizeFiles = new long[SizeBuckets.COUNT];
-        private final long[] sizeBytes = new long[SizeBuckets.COUNT];
         private long files;
         private long allocated;
         private long apparent;
         private long directories;
 
-        void add(int age, int size, long fileCount, long allocatedBytes, long apparentBytes) {
+        void add(long fileCount, long allocatedBytes, long apparentBytes) {
             files += fileCount;
             allocated = DirectoryTable.saturatedSum(allocated, allocatedBytes);
             apparent = DirectoryTable.saturatedSum(apparent, apparentBytes);
-            ageFiles[age] += fileCount;
+        }
+    }
+
+    /** One owner's files by age and by size. */
+    private static final class Histograms {
+        private final long[] ageFiles = new long[AgeBuckets.COUNT];
+        private final long[] ageBytes = new long[AgeBuckets.COUNT];
+        private final long[] sizeFiles = new long[SizeBuckets.COUNT];
+        private final long[] sizeBytes = new long[SizeBuckets.COUNT];
+
+        void add(int age, int size, long files, long allocatedBytes) {
+            ageFiles[age] += files;
             ageBytes[age] = DirectoryTable.saturatedSum(ageBytes[age], allocatedBytes);
-            sizeFiles[size] += fileCount;
+            sizeFiles[size] += files;
             sizeBytes[size] = DirectoryTable.saturatedSum(sizeBytes[size], allocatedBytes);
         }
     }

@@ -19,7 +19,7 @@ public final class CensusWorker {
     private final boolean ageFromModify;
     private final HardLinkSpill.@Nullable Writer hardLinks;
     private final CensusCounters counters;
-    private final UsageCells cells = new UsageCells();
+    private final UsageCells cells;
     private final FileSums sums = new FileSums();
 
     private final long[] hashA = new long[EntryBatch.CAPACITY];
@@ -34,7 +34,9 @@ public final class CensusWorker {
             DirectoryTable table,
             CensusOptions options,
             CensusCounters counters,
+            MemoryBudget.Share budget,
             HardLinkSpill.@Nullable Writer hardLinks) {
+        cells = new UsageCells(budget);
         this.table = table;
         this.counters = counters;
         this.hardLinks = hardLinks;
@@ -62,10 +64,13 @@ public final class CensusWorker {
                 list(batch, i, id);
                 continue;
             }
-            if (hardLinks != null && isLinkedElsewhere(batch, i)) {
+            if (hardLinks != null && batch.links[i] > 1) {
                 table.holdsFile(id);
                 hardLinks.add(batch, i, id);
                 continue;
+            }
+            if (hardLinks != null && batch.links[i] == EntryBatch.NO_LINKS) {
+                counted.addFileWithoutLinkCount();
             }
             if (id != runOf) {
                 flush(runOf);
@@ -111,13 +116,6 @@ public final class CensusWorker {
     private void list(EntryBatch batch, int i, int id) {
         table.verifyIdentity(id, batch.bytes, batch.pathStart[i], batch.nameStart[i], batch.pathEnd[i]);
         counted.addDirectory(table.list(id, batch.uid[i], batch.gid[i]));
-    }
-
-    private boolean isLinkedElsewhere(EntryBatch batch, int i) {
-        if (batch.links[i] == EntryBatch.NO_LINKS) {
-            counted.addFileWithoutLinkCount();
-        }
-        return batch.links[i] > 1;
     }
 
     private void count(EntryBatch batch, int i) {

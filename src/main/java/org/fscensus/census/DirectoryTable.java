@@ -205,7 +205,8 @@ final class DirectoryTable {
             all = Arrays.copyOf(all, Math.max(segment + 1, all.length * 2));
         }
         if (all[segment] == null) {
-            budget.reserve(8L * SEGMENT_LENGTH);
+            // What numbering them will take, too: better refused now than after the whole scan.
+            budget.reserve(8L * SEGMENT_LENGTH + (long) OrderedCensus.BYTES_PER_DIRECTORY * SEGMENT_MASK);
             all[segment] = new long[SEGMENT_LENGTH];
         }
         segments = all;

@@ -48,11 +48,14 @@ public final class MemoryBudget {
          * @throws ExceededException if the budget has not that much left; nothing is reserved then
          */
         public void reserve(long bytes) {
-            long before = used.getAndAdd(bytes);
-            if (before + bytes > limit) {
-                used.addAndGet(-bytes);
-                throw new ExceededException(bytes, before, limit);
-            }
+            // Never above the limit, not even for a moment: another import might be refused for it.
+            long before;
+            do {
+                before = used.get();
+                if (before + bytes > limit) {
+                    throw new ExceededException(bytes, before, limit);
+                }
+            } while (!used.compareAndSet(before, before + bytes));
             mine.addAndGet(bytes);
         }
 
@@ -60,11 +63,6 @@ public final class MemoryBudget {
         public void release(long bytes) {
             mine.addAndGet(-bytes);
             used.addAndGet(-bytes);
-        }
-
-        /** Bytes that this import holds. */
-        public long reserved() {
-            return mine.get();
         }
 
         @Override

@@ -11,7 +11,8 @@ public final class OrderedCensus {
     /** Progress is told, and a cancel seen, after so many directories. */
     private static final int STEP = 1 << 15;
 
-    private static final int BYTES_PER_DIRECTORY = 4 * 4 + 4 * 8 + 2 * 4 + 2;
+    /** All arrays here, with those that numbering needs for a while; reserved when a directory is interned. */
+    static final int BYTES_PER_DIRECTORY = 4 * 4 + 4 * 8 + 2 * 4 + 2 + 2 * 4;
 
     final DirectoryTable table;
     /** By rank, from 1. */
@@ -52,7 +53,6 @@ public final class OrderedCensus {
     }
 
     static OrderedCensus of(DirectoryTable table, MemoryBudget.Share budget, LongConsumer progress) {
-        budget.reserve((long) BYTES_PER_DIRECTORY * table.idLimit());
         OrderedCensus census = new OrderedCensus(table);
         // Three passes of about the same cost: each counts for a third of the directories.
         Progress steps = new Progress(table.size(), progress);
@@ -126,7 +126,6 @@ public final class OrderedCensus {
     }
 
     private void number(Progress progress, MemoryBudget.Share budget) {
-        budget.reserve(8L * limit);
         int[] firstChild = new int[limit + 1];
         int sum = 0;
         for (int id = 0; id < limit; id++) {
@@ -135,7 +134,7 @@ public final class OrderedCensus {
         }
         firstChild[limit] = sum;
         int[] siblings = siblings(firstChild, progress);
-        SiblingSort sort = new SiblingSort(table);
+        SiblingSort sort = new SiblingSort(table, budget, progress::check);
         rankOf[DirectoryTable.ROOT] = 1;
         for (int id = DirectoryTable.ROOT; id < limit; id++) {
             progress.step();
@@ -154,7 +153,6 @@ public final class OrderedCensus {
                 rank += subtree[siblings[i]];
             }
         }
-        budget.release(8L * limit);
     }
 
     /** Every directory but the root, those of one parent beside each other. */
@@ -187,6 +185,11 @@ public final class OrderedCensus {
             if (++steps % STEP == 0) {
                 tell(Math.min(steps / 3, directories));
             }
+        }
+
+        /** For long work between two steps. */
+        void check() {
+            consumer.accept(0);
         }
 
         void finish() {

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 /**
  * Two independent 64-bit hashes of a path, keyed with a secret: users choose the names of their directories, and must not
  * be able to choose two that collide. The second half of a 128-bit product is folded into the first for every eight
- * bytes (the construction of wyhash and of Java's own {@code Math.multiplyHigh} examples).
+ * bytes, as wyhash does.
  *
  * <p>Immutable, thread-safe. No figure of a census depends on the secret.
  */
@@ -65,6 +65,9 @@ final class PathHash {
     }
 
     private static long mix(long x, long key) {
-        return Math.multiplyHigh(x, key) ^ (x * key);
+        // The upper half of the product of two unsigned numbers. That of signed ones would not do: it makes x and -x
+        // collide whatever the key.
+        long high = Math.multiplyHigh(x, key) + (x >> 63 & key) + (key >> 63 & x);
+        return high ^ (x * key);
     }
 }

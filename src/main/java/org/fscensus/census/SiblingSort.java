@@ -11,9 +11,13 @@ import java.util.Deque;
  */
 final class SiblingSort {
     private static final int SMALL = 24;
+    private static final int CHECK_EVERY = 1 << 16;
+    private static final int BYTES_PER_KEY = 8 + 8 + 4;
 
     private final DirectoryTable table;
     private final NameArena names;
+    private final MemoryBudget.Share budget;
+    private final Runnable checkpoint;
     private long[] keys = new long[0];
     private long[] otherKeys = new long[0];
     private int[] otherIds = new int[0];
@@ -23,8 +27,11 @@ final class SiblingSort {
     /** Ids that have the same first {@code depth} bytes. */
     private record Run(int from, int to, int depth) {}
 
-    SiblingSort(DirectoryTable table) {
+    /** @param checkpoint called now and then; throws to stop */
+    SiblingSort(DirectoryTable table, MemoryBudget.Share budget, Runnable checkpoint) {
         this.table = table;
+        this.budget = budget;
+        this.checkpoint = checkpoint;
         names = table.names();
     }
 
@@ -64,16 +71,14 @@ final class SiblingSort {
 
     private void radixSort(int[] ids, Run run) {
         int size = run.to - run.from;
-        if (keys.length < size) {
-            int capacity = (int) Math.min(Integer.MAX_VALUE - 8, size * 3L / 2);
-            keys = new long[capacity];
-            otherKeys = new long[capacity];
-            otherIds = new int[capacity];
-        }
+        ensureCapacity(size);
         for (int[] count : counts) {
             Arrays.fill(count, 0);
         }
         for (int i = 0; i < size; i++) {
+            if ((i & (CHECK_EVERY - 1)) == 0) {
+                checkpoint.run();
+            }
             long key = key(ids[run.from + i], run.depth);
             keys[i] = key;
             for (int digit = 0; digit < 8; digit++) {
@@ -88,7 +93,22 @@ final class SiblingSort {
         pushEqualRuns(run);
     }
 
+    private void ensureCapacity(int size) {
+        if (keys.length < size) {
+            int capacity = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(1024, size * 3L / 2));
+            budget.release((long) BYTES_PER_KEY * keys.length);
+            keys = new long[0];
+            otherKeys = keys;
+            otherIds = new int[0];
+            budget.reserve((long) BYTES_PER_KEY * capacity);
+            keys = new long[capacity];
+            otherKeys = new long[capacity];
+            otherIds = new int[capacity];
+        }
+    }
+
     private void pass(int[] ids, int from, int size, int digit) {
+        checkpoint.run();
         int[] place = counts[digit];
         int sum = 0;
         for (int i = 0; i < 256; i++) {

@@ -11,21 +11,28 @@ final class UsageCells {
     private static final int CELLS_PER_PAIR = AgeBuckets.COUNT * SizeBuckets.COUNT;
 
     private static final int SLOT_BITS = 2;
+    private static final int FIRST_LENGTH = 256 << SLOT_BITS;
+    private static final int CHECK_EVERY = 1 << 16;
     private static final int FILES = 1;
     private static final int ALLOCATED = 2;
     private static final int APPARENT = 3;
 
+    private final MemoryBudget.Share budget;
     private long[] pairs = new long[64];
     private int[] pairSlots = filled(128);
     private int pairCount;
 
     /** Slots of four numbers, so that a cell is in one cache line: key + 1 (0 is free), files, allocated, apparent. */
-    private long[] slots = new long[256 << SLOT_BITS];
+    private long[] slots = new long[FIRST_LENGTH];
 
     private int used;
 
     private long lastPair;
     private int lastPairIndex = -1;
+
+    UsageCells(MemoryBudget.Share budget) {
+        this.budget = budget;
+    }
 
     /** What {@link #forEach} calls for every cell. */
     interface Visitor {
@@ -45,12 +52,17 @@ final class UsageCells {
         slots[at + APPARENT] = DirectoryTable.saturatedSum(slots[at + APPARENT], apparentBytes);
     }
 
-    void addAll(UsageCells other) {
-        other.forEach(this::add);
+    /** Adds what {@code other} has and frees it; {@code checkpoint} is called now and then. */
+    void takeAll(UsageCells other, Runnable checkpoint) {
+        other.forEach(this::add, checkpoint);
+        other.free();
     }
 
-    void forEach(Visitor visitor) {
+    void forEach(Visitor visitor, Runnable checkpoint) {
         for (int at = 0; at < slots.length; at += 1 << SLOT_BITS) {
+            if ((at & (CHECK_EVERY - 1)) == 0) {
+                checkpoint.run();
+            }
             if (slots[at] != 0) {
                 long key = slots[at] - 1;
                 long pair = pairs[(int) (key / CELLS_PER_PAIR)];
@@ -125,12 +137,21 @@ final class UsageCells {
 
     private void grow() {
         long[] old = slots;
+        budget.reserve(16L * old.length);
         slots = new long[old.length * 2];
         for (int from = 0; from < old.length; from += 1 << SLOT_BITS) {
             if (old[from] != 0) {
                 System.arraycopy(old, from, slots, find(old[from] - 1), 1 << SLOT_BITS);
             }
         }
+        budget.release(8L * old.length);
+    }
+
+    /** Forgets everything. */
+    void free() {
+        budget.release(8L * (slots.length - FIRST_LENGTH));
+        slots = new long[FIRST_LENGTH];
+        used = 0;
     }
 
     private static int spread(long key, int capacity) {

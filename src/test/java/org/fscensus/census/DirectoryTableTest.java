@@ -67,6 +67,29 @@ class DirectoryTableTest {
         return "/root/d" + i % 7 + "/sub" + i % 1009 + "/leaf-" + i;
     }
 
+    /** With the signed upper half of a product, x and -x had the same hash whatever the key. */
+    @Test
+    void nobodyCanChooseNamesThatCollide() {
+        byte[] name = {'/', 'u', '/', '4', '5', '6', '7', '8', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'b'};
+        byte[] other = name.clone();
+        for (int i = 8; i < 16; i++) {
+            other[i] = (byte) ~name[i];
+        }
+        other[8] ^= 1;
+        other[16] ^= 1;
+        byte[] path = Arrays.copyOf(name, name.length + EntryBatch.PADDING);
+        byte[] otherPath = Arrays.copyOf(other, other.length + EntryBatch.PADDING);
+        long[] a = new long[2];
+        long[] b = new long[2];
+        for (int secret = 0; secret < 500; secret++) {
+            PathHash hash = PathHash.create();
+            hash.hash(path, 0, name.length, a, b, 0);
+            hash.hash(otherPath, 0, name.length, a, b, 1);
+            assertThat(a[0]).isNotEqualTo(a[1]);
+            assertThat(b[0]).isNotEqualTo(b[1]);
+        }
+    }
+
     @Test
     void aCollisionOfAListedDirectoryIsCertainToBeFound() {
         DirectoryTable table = new DirectoryTable(PathHash.weak(6), budget.open());
