@@ -19,6 +19,7 @@ import org.fscensus.job.SourceRoots;
 import org.fscensus.pipeline.AccountNames;
 import org.fscensus.pipeline.ImportPipeline;
 import org.fscensus.pipeline.PipelineSettings;
+import org.fscensus.pipeline.WorkerPermits;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 
@@ -52,7 +53,13 @@ public class Wiring {
                 new AccountNames(accounts.passwd(), accounts.group(), accounts.getent(), checkCancelled);
         return new ImportPipeline(
                 generations,
-                new PipelineSettings(DataDirectory.scratch(settings.dataDirectory()), memory, names, version, clock));
+                new PipelineSettings(
+                        DataDirectory.scratch(settings.dataDirectory()),
+                        memory,
+                        new WorkerPermits(settings.importWorkers()),
+                        names,
+                        version,
+                        clock));
     }
 
     @Produces

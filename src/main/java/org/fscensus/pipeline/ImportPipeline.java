@@ -1,8 +1,11 @@
 package org.fscensus.pipeline;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.fscensus.census.HashCollisionException;
 import org.fscensus.census.MemoryBudget;
@@ -13,6 +16,8 @@ import org.fscensus.store.GenerationStore;
  * Thread-safe: every import has its own state, and they share the settings' memory budget.
  */
 public final class ImportPipeline {
+    private static final System.Logger LOG = System.getLogger(ImportPipeline.class.getName());
+
     private final GenerationStore generations;
     private final PipelineSettings settings;
 
@@ -39,7 +44,7 @@ public final class ImportPipeline {
         } catch (MemoryBudget.ExceededException e) {
             throw new ImportFailedException(
                     "Not enough memory for the directories of " + request.source() + ": " + e.getMessage() + ".",
-                    "Give the service more heap (-Xmx) or raise fscensus.import.memory; about 150 bytes per directory"
+                    "Give the service more heap (-Xmx) or raise fscensus.import.memory; about 170 bytes per directory"
                             + " are needed.",
                     e);
         } catch (HashCollisionException e) {
@@ -49,7 +54,7 @@ public final class ImportPipeline {
                     e);
         } catch (IOException e) {
             throw new ImportFailedException(
-                    "The import of " + request.source() + " failed: " + e.getMessage() + ".",
+                    "The import of " + request.source() + " failed: " + reason(e) + ".",
                     "Mend the cause (unreadable file, changed source, full disk) and submit the job again.",
                     e);
         } finally {
@@ -63,16 +68,30 @@ public final class ImportPipeline {
         try (MemoryBudget.Share memory = settings.memory().open()) {
             return new ImportRun(request, progress, generations, settings, scratch, memory).run();
         } finally {
-            deleteFlat(scratch);
+            deleteScratch(scratch);
         }
     }
 
-    private static void deleteFlat(Path directory) throws IOException {
-        try (var files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                Files.delete(file);
+    /** What cannot be deleted changes nothing about how the import ended; the next start clears it away. */
+    private static void deleteScratch(Path directory) {
+        try {
+            try (var files = Files.newDirectoryStream(directory)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
             }
+            Files.delete(directory);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Scratch files are left in " + directory + " until the next start", e);
         }
-        Files.delete(directory);
+    }
+
+    /** What went wrong, also where the exception's message is nothing but a path. */
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException failure && failure.getReason() == null) {
+            String kind = e.getClass().getSimpleName().replace("Exception", "");
+            return kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT) + ": " + e.getMessage();
+        }
+        return String.valueOf(e.getMessage());
     }
 }

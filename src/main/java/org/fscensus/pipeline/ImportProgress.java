@@ -45,10 +45,6 @@ public final class ImportProgress {
         cancelled = true;
     }
 
-    public boolean isCancelled() {
-        return cancelled;
-    }
-
     /** Called by the import wherever it may stop. */
     public void checkCancelled() {
         if (cancelled) {

@@ -60,13 +60,17 @@ final class ImportRun {
         try (Census census = new Census(censusOptions(), memory)) {
             progress.countersFrom(() -> tally.counters(census));
             progress.rejectedFrom(tally::rejectedSample);
-            LogFormat format = scan(census);
-            judge(format);
-            collectWarnings(census);
-            Generation generation = request.dryRun() ? null : build(census, format);
-            ImportCounters counters = tally.counters(census);
-            progress.countersFrom(() -> counters);
-            return new ImportResult(format.id(), counters, warnings.list(), generation);
+            try {
+                LogFormat format = scan(census);
+                judge(format);
+                collectWarnings(census);
+                Generation generation = request.dryRun() ? null : build(census, format);
+                return new ImportResult(format.id(), tally.counters(census), warnings.list(), generation);
+            } finally {
+                // Whoever holds the progress must not hold the census.
+                ImportCounters last = tally.counters(census);
+                progress.countersFrom(() -> last);
+            }
         }
     }
 
@@ -89,10 +93,15 @@ final class ImportRun {
                     request.timeZone(), request.pathEscape(), request.ageFrom() == ImportRequest.AgeFrom.MODIFY);
             LogFormat format = format(options);
             List<ScanWorker> workers = new ArrayList<>();
-            for (int i = 0; i < request.workers(); i++) {
-                workers.add(new ScanWorker(source, format.newParser(options), census.newWorker(), tally, progress));
+            int count = settings.workers().take(request.workers());
+            try {
+                for (int i = 0; i < count; i++) {
+                    workers.add(new ScanWorker(source, format.newParser(options), census.newWorker(), tally, progress));
+                }
+                new ScanPhase(request.filesystem(), progress).run(workers);
+            } finally {
+                settings.workers().giveBack(count);
             }
-            new ScanPhase(request.filesystem(), progress).run(workers);
             source.checkUnchanged();
             census.finishScan(progress::checkCancelled);
             progress.end(Phase.SCAN);
@@ -145,7 +154,7 @@ final class ImportRun {
     private Generation build(Census census, LogFormat format) throws ImportFailedException, IOException {
         progress.begin(Phase.ORDER, census.directories());
         OrderedCensus ordered = census.order(n -> progress.advance(Phase.ORDER, n));
-        CensusSummary summary = census.summary();
+        CensusSummary summary = census.summary(progress::checkCancelled);
         progress.end(Phase.ORDER);
         try (Publication publication = generations.begin(request.filesystem(), request.scanTime(), request.jobId())) {
             try (GenerationWriter writer = new GenerationWriter(publication.part())) {

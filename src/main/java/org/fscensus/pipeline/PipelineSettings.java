@@ -11,6 +11,7 @@ import org.fscensus.scanlog.PlainFileSource;
  *
  * @param scratch directory for the imports' own scratch directories
  * @param memory what the tables of all running imports may take together
+ * @param workers parsing threads of all running imports together
  * @param accounts names of users and groups, for one import whose cancellation is checked by the given call
  * @param pieceBytes how much of a source a worker draws at a time; changes no figure
  * @param programVersion for the databases' metadata
@@ -18,6 +19,7 @@ import org.fscensus.scanlog.PlainFileSource;
 public record PipelineSettings(
         Path scratch,
         MemoryBudget memory,
+        WorkerPermits workers,
         Function<Runnable, AccountNames> accounts,
         int pieceBytes,
         String programVersion,
@@ -27,9 +29,10 @@ public record PipelineSettings(
     public PipelineSettings(
             Path scratch,
             MemoryBudget memory,
+            WorkerPermits workers,
             Function<Runnable, AccountNames> accounts,
             String programVersion,
             Clock clock) {
-        this(scratch, memory, accounts, PlainFileSource.DEFAULT_PIECE, programVersion, clock);
+        this(scratch, memory, workers, accounts, PlainFileSource.DEFAULT_PIECE, programVersion, clock);
     }
 }

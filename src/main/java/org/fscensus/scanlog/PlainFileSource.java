@@ -2,8 +2,10 @@ package org.fscensus.scanlog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -28,13 +30,26 @@ public final class PlainFileSource implements LogSource {
     private final int piece;
     private final AtomicLong nextIndex = new AtomicLong();
 
-    /** @throws IOException if the file cannot be opened */
+    /**
+     * Opens a log.
+     *
+     * @param file its real path: where a link has come to stand in it since it was resolved, it is not opened
+     * @throws IOException if the file cannot be opened
+     */
     public PlainFileSource(Path file, int piece) throws IOException {
         this.file = file;
         this.piece = piece;
-        channel = FileChannel.open(file, StandardOpenOption.READ);
-        opened = Files.readAttributes(file, BasicFileAttributes.class);
-        size = channel.size();
+        channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try {
+            opened = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            size = channel.size();
+            if (!file.toRealPath().equals(file)) {
+                throw new IOException(file + " is not where it was any more, but at " + file.toRealPath());
+            }
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     @Override
@@ -98,7 +113,7 @@ public final class PlainFileSource implements LogSource {
         ByteBuffer buffer = ByteBuffer.wrap(chunk.ensure(at + length), at, length);
         while (buffer.hasRemaining()) {
             long position = chunk.offset + buffer.position();
-            int n = channel.read(buffer, position);
+            int n = readAt(buffer, position);
             if (n < 0) {
                 throw new IOException(file + " ends at byte " + position + " but had " + size
                         + " bytes when the import began: it was truncated while it was read");
@@ -106,9 +121,20 @@ public final class PlainFileSource implements LogSource {
         }
     }
 
+    private int readAt(ByteBuffer buffer, long position) throws IOException {
+        try {
+            return channel.read(buffer, position);
+        } catch (ClosedChannelException e) {
+            // The scan is being stopped, and its threads were interrupted.
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read at byte " + position + ": " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public void checkUnchanged() throws IOException {
-        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (now.size() != size
                 || !now.lastModifiedTime().equals(opened.lastModifiedTime())
                 || (now.fileKey() != null && !now.fileKey().equals(opened.fileKey()))) {

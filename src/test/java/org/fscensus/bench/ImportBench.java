@@ -22,6 +22,7 @@ import org.fscensus.pipeline.ImportResult;
 import org.fscensus.pipeline.PhaseSnapshot;
 import org.fscensus.pipeline.PipelineSettings;
 import org.fscensus.pipeline.RejectLimit;
+import org.fscensus.pipeline.WorkerPermits;
 import org.fscensus.scanlog.PathEscape;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
@@ -50,6 +51,7 @@ public final class ImportBench {
                 new PipelineSettings(
                         data.resolve("scratch"),
                         new MemoryBudget(Runtime.getRuntime().maxMemory() * 7 / 10),
+                        new WorkerPermits(workers),
                         cancel -> new AccountNames(Path.of("/etc/passwd"), Path.of("/etc/group"), true, cancel),
                         "bench",
                         clock));
@@ -57,7 +59,7 @@ public final class ImportBench {
 
     /** Arguments: the log, the number of workers, the number of runs. */
     public static void main(String[] args) throws Exception {
-        Path log = Path.of(args[0]);
+        Path log = Path.of(args[0]).toRealPath();
         int workers = Integer.parseInt(args[1]);
         int runs = Integer.parseInt(args[2]);
         Path data = Files.createTempDirectory("fscensus-bench");

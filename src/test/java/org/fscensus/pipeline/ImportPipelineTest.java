@@ -190,7 +190,9 @@ class ImportPipelineTest {
         writeLog(DIRECTORY);
         ImportFailedException failure = catchThrowableOfType(
                 ImportFailedException.class, () -> pipeline().run(request(), progress()));
-        assertThat(failure).hasMessageContaining("Not enough memory");
+        assertThat(failure)
+                .hasMessageContaining("Not enough memory")
+                .hasMessageContaining(Long.toString(fixture.memory.limit()));
         assertThat(failure.hint()).contains("fscensus.import.memory");
     }
 

@@ -43,6 +43,7 @@ final class PipelineFixture {
                 new PipelineSettings(
                         data.resolve("scratch"),
                         memory,
+                        new WorkerPermits(7),
                         cancel -> new AccountNames(none, none, false, cancel),
                         pieceBytes,
                         "test",
