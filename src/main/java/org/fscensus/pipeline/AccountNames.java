@@ -26,6 +26,9 @@ public final class AccountNames {
     private static final Logger LOG = System.getLogger(AccountNames.class.getName());
     private static final long LARGEST_ID = 0xffff_ffffL;
 
+    private static final Database<User> USERS = new Database<>("passwd", 4, 5, AccountNames::user);
+    private static final Database<String> GROUPS = new Database<>("group", 3, 3, fields -> fields[0]);
+
     private final Path passwd;
     private final Path group;
     private final @Nullable Getent getent;
@@ -63,14 +66,23 @@ public final class AccountNames {
      */
     public record User(String username, String fullName) {}
 
+    /**
+     * Users or groups.
+     *
+     * @param leastFields with fewer a line is malformed
+     * @param usedFields what comes after them, such as a group's members, is of no use
+     * @param account makes the account of a line's fields
+     */
+    private record Database<T>(String name, int leastFields, int usedFields, Function<String[], T> account) {}
+
     /** Those of the users that are known, in ascending order of their ids. */
     public Map<Long, User> users(Collection<Long> uids) {
-        return resolve("passwd", passwd, uids, 4, AccountNames::user);
+        return resolve(USERS, passwd, uids);
     }
 
     /** The names of those groups that are known, in ascending order of their ids. */
     public Map<Long, String> groups(Collection<Long> gids) {
-        return resolve("group", group, gids, 3, fields -> fields[0]);
+        return resolve(GROUPS, group, gids);
     }
 
     /** Sentences for the user about sources of names that could not be used, in the order of the calls. */
@@ -78,27 +90,22 @@ public final class AccountNames {
         return List.copyOf(warnings);
     }
 
-    private <T> Map<Long, T> resolve(
-            String database, Path file, Collection<Long> ids, int fields, Function<String[], T> account) {
+    private <T> Map<Long, T> resolve(Database<T> database, Path file, Collection<Long> ids) {
         Set<Long> missing = new TreeSet<>(ids);
         Map<Long, T> known = new HashMap<>();
         if (!missing.isEmpty()) {
-            accounts(file.toString(), lines(database, file), fields, account).forEach((id, found) -> {
+            accounts(file.toString(), lines(database.name(), file), database).forEach((id, found) -> {
                 if (missing.remove(id)) {
                     known.put(id, found);
                 }
             });
         }
         if (!missing.isEmpty() && getent != null) {
-            Getent.Answer answer = getent.ask(database, missing);
+            Getent.Answer answer = getent.ask(database.name(), database.usedFields(), missing);
             if (answer.warning() != null) {
                 warnings.add(answer.warning());
             }
-            accounts("getent " + database, answer.lines(), fields, account).forEach((id, found) -> {
-                if (missing.contains(id)) {
-                    known.put(id, found);
-                }
-            });
+            known.putAll(accounts("getent " + database.name(), answer.lines(), database));
         }
         return new TreeMap<>(known);
     }
@@ -114,8 +121,7 @@ public final class AccountNames {
     }
 
     /** The accounts of a source by id; of several with one id the first. */
-    private static <T> Map<Long, T> accounts(
-            String source, List<String> lines, int leastFields, Function<String[], T> account) {
+    private static <T> Map<Long, T> accounts(String source, List<String> lines, Database<T> database) {
         Map<Long, T> accounts = new HashMap<>();
         int malformed = 0;
         int firstMalformed = 0;
@@ -126,11 +132,11 @@ public final class AccountNames {
                 continue;
             }
             String[] fields = line.split(":", -1);
-            long id = fields.length < leastFields || fields[0].isEmpty() ? -1 : id(fields[2]);
+            long id = fields.length < database.leastFields() || fields[0].isEmpty() ? -1 : id(fields[2]);
             if (id < 0) {
                 firstMalformed = malformed++ == 0 ? i + 1 : firstMalformed;
             } else {
-                accounts.putIfAbsent(id, account.apply(fields));
+                accounts.putIfAbsent(id, database.account().apply(fields));
             }
         }
         if (malformed > 0) {

@@ -2,13 +2,16 @@ package org.fscensus.pipeline;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +28,9 @@ final class Getent {
     /** Ids in one call: far from any limit on the length of a command, few enough calls to start. */
     private static final int BATCH = 200;
 
-    private static final int MOST_OUTPUT = 1 << 20;
+    /** Bytes kept of an entry: its wanted fields are far shorter, but nothing bounds a description. */
+    private static final int LONGEST_ENTRY = 4096;
+
     private static final int ALL_FOUND = 0;
     private static final int SOME_NOT_FOUND = 2;
     private static final long POLL_MILLIS = 50;
@@ -52,23 +57,29 @@ final class Getent {
     /**
      * What came back.
      *
-     * @param lines one entry each, maybe some that were not asked for
+     * @param lines one entry each of an id that was asked for, at most one for each; only the wanted fields
      * @param warning why not every id was asked for, a sentence for the user; null where all were
      */
     record Answer(List<String> lines, @Nullable String warning) {}
 
-    /** The entries of a database ({@code passwd}, {@code group}) for those ids that have one. */
-    Answer ask(String database, Collection<Long> ids) {
+    /**
+     * The entries of a database for those ids that have one.
+     *
+     * @param database {@code passwd} or {@code group}, whose entries have the id in the third field
+     * @param fields how many fields of an entry are wanted, from the first
+     */
+    Answer ask(String database, int fields, Collection<Long> ids) {
         long deadline = System.nanoTime() + limit.toNanos();
         List<String> remaining = ids.stream().map(String::valueOf).toList();
         List<String> lines = new ArrayList<>();
         for (int from = 0; from < remaining.size(); from += BATCH) {
+            List<String> batch = remaining.subList(from, Math.min(from + BATCH, remaining.size()));
             List<String> call = new ArrayList<>(command);
             call.add(database);
-            call.addAll(remaining.subList(from, Math.min(from + BATCH, remaining.size())));
+            call.addAll(batch);
             String trouble;
             try {
-                trouble = run(call, deadline, lines);
+                trouble = run(call, new Entries(fields, batch), deadline, lines);
             } catch (TimeoutException e) {
                 trouble = "it gave no answer in time (" + limit.toSeconds() + " s)";
             } catch (InterruptedException e) {
@@ -87,7 +98,7 @@ final class Getent {
     }
 
     /** Runs one batch and adds what it printed; returns what is wrong with it, null if nothing. */
-    private @Nullable String run(List<String> call, long deadline, List<String> lines)
+    private @Nullable String run(List<String> call, Entries entries, long deadline, List<String> lines)
             throws TimeoutException, InterruptedException {
         Process process;
         try {
@@ -100,15 +111,13 @@ final class Getent {
             return null;
         }
         try {
-            byte[] output = await(outputOf(process), deadline);
-            if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw new TimeoutException();
-            }
+            List<String> output = await(outputOf(process, entries), deadline);
+            awaitEnd(process, deadline);
             int exit = process.exitValue();
             if (exit != ALL_FOUND && exit != SOME_NOT_FOUND) {
                 return "it ended with exit code " + exit;
             }
-            lines.addAll(new String(output, StandardCharsets.UTF_8).lines().toList());
+            lines.addAll(output);
             return null;
         } catch (ExecutionException e) {
             return "its output cannot be read (" + e.getCause() + ")";
@@ -119,12 +128,12 @@ final class Getent {
     }
 
     /** Reads on a thread of its own, which a child of the command that keeps the pipe open cannot make us wait for. */
-    private static CompletableFuture<byte[]> outputOf(Process process) {
-        CompletableFuture<byte[]> output = new CompletableFuture<>();
+    private static CompletableFuture<List<String>> outputOf(Process process, Entries entries) {
+        CompletableFuture<List<String>> output = new CompletableFuture<>();
         Thread reader = new Thread(
                 () -> {
                     try {
-                        output.complete(process.getInputStream().readNBytes(MOST_OUTPUT));
+                        output.complete(entries.readAll(process.getInputStream()));
                     } catch (IOException e) {
                         output.completeExceptionally(e);
                     }
@@ -135,7 +144,7 @@ final class Getent {
         return output;
     }
 
-    private byte[] await(CompletableFuture<byte[]> output, long deadline)
+    private List<String> await(CompletableFuture<List<String>> output, long deadline)
             throws TimeoutException, InterruptedException, ExecutionException {
         while (true) {
             checkCancelled.run();
@@ -145,6 +154,70 @@ final class Getent {
                 if (System.nanoTime() - deadline > 0) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /** A command may go on when it has closed its output. */
+    private void awaitEnd(Process process, long deadline) throws TimeoutException, InterruptedException {
+        while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            checkCancelled.run();
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException();
+            }
+        }
+    }
+
+    /**
+     * Reads a batch's output to its end, so that the command never waits for a full pipe, and keeps the first entry of
+     * each id that was asked for: memory is bounded whatever is printed. One thread.
+     */
+    private static final class Entries {
+        private static final int ID_FIELD = 2;
+
+        private final int fields;
+        private final Set<String> missing;
+        private final List<String> found = new ArrayList<>();
+        private final byte[] entry = new byte[LONGEST_ENTRY];
+        private int length;
+        private int colons;
+
+        Entries(int fields, Collection<String> ids) {
+            this.fields = fields;
+            missing = new HashSet<>(ids);
+        }
+
+        List<String> readAll(InputStream output) throws IOException {
+            byte[] buffer = new byte[8192];
+            for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
+                for (int i = 0; i < read; i++) {
+                    accept(buffer[i]);
+                }
+            }
+            endLine();
+            return found;
+        }
+
+        private void accept(byte b) {
+            if (b == '\n') {
+                endLine();
+                return;
+            }
+            if (b == ':') {
+                colons++;
+            }
+            if (colons < fields && length < entry.length) {
+                entry[length++] = b;
+            }
+        }
+
+        private void endLine() {
+            String text = new String(entry, 0, length, StandardCharsets.UTF_8);
+            length = 0;
+            colons = 0;
+            String[] parts = text.split(":", -1);
+            if (parts.length > ID_FIELD && missing.remove(parts[ID_FIELD])) {
+                found.add(text);
             }
         }
     }

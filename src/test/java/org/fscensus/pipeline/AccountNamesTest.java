@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -17,6 +18,8 @@ import org.fscensus.pipeline.AccountNames.User;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountNamesTest {
     @TempDir
@@ -116,6 +119,33 @@ class AccountNamesTest {
     }
 
     @Test
+    void noLengthOfWhatGetentPrintsHidesAnEntry() throws IOException {
+        // A group of many members, a description that does not end, and a command that tells of everybody.
+        Getent getent = fake("""
+                many() { head -c 3000000 /dev/zero | tr '\\0' "$1"; }
+                case $1 in
+                group) printf 'big:*:777:'; many m; printf '\\nnext:*:778:' ;;
+                passwd)
+                    printf 'long:*:2000:100:'; many g; printf ':/home:/bin/sh\\n'
+                    yes 'unasked:*:3000:100::/:/bin/sh' | head -n 100000
+                    printf 'last:*:2001:100:The Last,x:/:/bin/sh\\n' ;;
+                esac
+                """, Duration.ofSeconds(20));
+        AccountNames names = new AccountNames(passwd, group, getent);
+
+        assertThat(names.groups(List.of(777L, 778L))).containsExactly(entry(777L, "big"), entry(778L, "next"));
+        Map<Long, User> users = names.users(List.of(2000L, 2001L));
+        assertThat(users)
+                .containsOnlyKeys(2000L, 2001L)
+                .containsEntry(2001L, new User("last", "The Last"))
+                .hasEntrySatisfying(2000L, user -> {
+                    assertThat(user.username()).isEqualTo("long");
+                    assertThat(user.fullName()).matches("g{100,10000}");
+                });
+        assertThat(names.warnings()).isEmpty();
+    }
+
+    @Test
     void aGetentThatHangsIsKilledAndIsAWarning() throws IOException {
         // The background process keeps the pipe open after the command itself is dead.
         Getent getent = fake("sleep 60 & sleep 60", Duration.ofMillis(300));
@@ -145,14 +175,20 @@ class AccountNamesTest {
         assertThat(names.warnings()).isEmpty();
     }
 
-    @Test
-    void cancellingEndsTheWaitForGetent() throws IOException {
-        Getent getent = new Getent(script("sleep 60"), Duration.ofSeconds(60), () -> {
-            throw new CancellationException("cancelled");
+    /** The second has closed its output, so that nothing but its end is waited for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep 60", "exec >&-; sleep 60"})
+    void cancellingEndsTheWaitForGetent(String script) throws IOException {
+        long begin = System.nanoTime();
+        Getent getent = new Getent(script(script), Duration.ofSeconds(60), () -> {
+            if (System.nanoTime() - begin > Duration.ofSeconds(1).toNanos()) {
+                throw new CancellationException("cancelled");
+            }
         });
         AccountNames names = new AccountNames(passwd, group, getent);
 
         assertThatThrownBy(() -> names.users(List.of(4711L))).isInstanceOf(CancellationException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     }
 
     private Getent fake(String script, Duration limit) throws IOException {
