@@ -6,21 +6,25 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the system's name services through the {@code getent} command, which may stand before a slow or dead directory
- * server: so everything has a time limit, and a command that overstays it is killed.
+ * server: so everything has a time limit, and a command that overstays it is killed. One thread.
  */
 final class Getent {
     private static final Logger LOG = System.getLogger(Getent.class.getName());
@@ -38,6 +42,9 @@ final class Getent {
     private final List<String> command;
     private final Duration limit;
     private final Runnable checkCancelled;
+
+    /** What kept the command from starting once is taken to last for the import. */
+    private boolean cannotStart;
 
     Getent(Runnable checkCancelled) {
         this(List.of("getent"), Duration.ofSeconds(30), checkCancelled);
@@ -58,7 +65,8 @@ final class Getent {
      * What came back.
      *
      * @param lines one entry each of an id that was asked for, at most one for each; only the wanted fields
-     * @param warning why not every id was asked for, a sentence for the user; null where all were
+     * @param warning why not every id was asked for, a sentence for the user; null where all were, where the command
+     *     is not installed, and where it was told before that it cannot be started
      */
     record Answer(List<String> lines, @Nullable String warning) {}
 
@@ -72,14 +80,16 @@ final class Getent {
         long deadline = System.nanoTime() + limit.toNanos();
         List<String> remaining = ids.stream().map(String::valueOf).toList();
         List<String> lines = new ArrayList<>();
-        for (int from = 0; from < remaining.size(); from += BATCH) {
+        for (int from = 0; from < remaining.size() && !cannotStart; from += BATCH) {
             List<String> batch = remaining.subList(from, Math.min(from + BATCH, remaining.size()));
             List<String> call = new ArrayList<>(command);
             call.add(database);
             call.addAll(batch);
             String trouble;
             try {
-                trouble = run(call, new Entries(fields, batch), deadline, lines);
+                trouble = run(start(call), new Entries(fields, batch), deadline, lines);
+            } catch (IOException e) {
+                return new Answer(lines, startFailure(e));
             } catch (TimeoutException e) {
                 trouble = "it gave no answer in time (" + limit.toSeconds() + " s)";
             } catch (InterruptedException e) {
@@ -97,19 +107,38 @@ final class Getent {
         return new Answer(lines, null);
     }
 
-    /** Runs one batch and adds what it printed; returns what is wrong with it, null if nothing. */
-    private @Nullable String run(List<String> call, Entries entries, long deadline, List<String> lines)
-            throws TimeoutException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(call)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "no names from getent, it cannot be started", e);
+    private static Process start(List<String> call) throws IOException {
+        return new ProcessBuilder(call)
+                .redirectInput(new File("/dev/null"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Ends all asking; returns what to tell the user, null where the command is not installed, which is no trouble. */
+    private @Nullable String startFailure(IOException failure) {
+        cannotStart = true;
+        if (!isInstalled()) {
+            LOG.log(Level.DEBUG, "no names from getent, it is not installed", failure);
             return null;
         }
+        return ("names are missing: %s cannot be started (%s); users and groups that the files lack are shown by their"
+                        + " ids; check its permissions and the limits on open files, processes and memory")
+                .formatted(command.get(0), failure.getMessage());
+    }
+
+    /** Whether there is such a file: the failure to start it tells the reason only in words. */
+    private boolean isInstalled() {
+        String name = command.get(0);
+        if (name.indexOf('/') >= 0) {
+            return Files.exists(Path.of(name));
+        }
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "/bin:/usr/bin");
+        return Stream.of(path.split(":", -1)).anyMatch(directory -> Files.isRegularFile(Path.of(directory, name)));
+    }
+
+    /** Runs one batch and adds what it printed; returns what is wrong with it, null if nothing. */
+    private @Nullable String run(Process process, Entries entries, long deadline, List<String> lines)
+            throws TimeoutException, InterruptedException {
         try {
             List<String> output = await(outputOf(process, entries), deadline);
             awaitEnd(process, deadline);

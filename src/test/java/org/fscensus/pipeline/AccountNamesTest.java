@@ -166,13 +166,42 @@ class AccountNamesTest {
         assertThat(names.warnings()).singleElement().asString().contains("exit code 1");
     }
 
-    @Test
-    void anAbsentGetentIsFine() {
-        Getent absent = new Getent(List.of(directory.resolve("no-such").toString()), Duration.ofSeconds(20), () -> {});
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-command", "/no/such/getent"})
+    void anAbsentGetentIsFine(String command) {
+        Getent absent = new Getent(List.of(command), Duration.ofSeconds(20), () -> {});
         AccountNames names = new AccountNames(passwd, group, absent);
 
         assertThat(names.users(List.of(0L, 4711L))).containsOnlyKeys(0L);
         assertThat(names.warnings()).isEmpty();
+    }
+
+    @Test
+    void aGetentThatTheSystemDoesNotStartIsAWarning() {
+        // No argument may be that long.
+        Getent getent = new Getent(List.of("sh", "-c", "#".repeat(1 << 20)), Duration.ofSeconds(20), () -> {});
+        AccountNames names = new AccountNames(passwd, group, getent);
+
+        assertThat(names.users(List.of(0L, 4711L))).containsOnlyKeys(0L);
+        assertThat(names.warnings()).singleElement().asString().contains("sh cannot be started", "too long");
+    }
+
+    @Test
+    void aGetentThatIsThereButCannotBeStartedIsOneWarningAndNotTriedAgain() throws IOException {
+        Path asked = directory.resolve("asked");
+        Path command = Files.writeString(directory.resolve("getent"), "#!/bin/sh\necho \"$@\" >> '" + asked + "'\n");
+        AccountNames names = new AccountNames(
+                passwd, group, new Getent(List.of(command.toString()), Duration.ofSeconds(20), () -> {}));
+
+        assertThat(names.users(LongStream.range(5000, 5450).boxed().toList())).isEmpty();
+        assertThat(command.toFile().setExecutable(true)).isTrue();
+        assertThat(names.groups(List.of(0L, 4711L))).containsOnlyKeys(0L);
+
+        assertThat(asked).doesNotExist();
+        assertThat(names.warnings())
+                .singleElement()
+                .asString()
+                .contains(command.toString(), "cannot be started", "Permission denied");
     }
 
     /** The second has closed its output, so that nothing but its end is waited for. */
