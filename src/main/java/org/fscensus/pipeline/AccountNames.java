@@ -38,14 +38,6 @@ public final class AccountNames {
      * @param passwd read for users
      * @param group read for groups
      * @param getent whether {@code getent} is asked for what the files lack; that it is not installed is no error
-     */
-    public AccountNames(Path passwd, Path group, boolean getent) {
-        this(passwd, group, getent, () -> {});
-    }
-
-    /**
-     * As above.
-     *
      * @param checkCancelled called several times a second while {@code getent} is awaited; what it throws ends the
      *     command and comes out of the call
      */

@@ -52,7 +52,7 @@ class AccountNamesTest {
 
     @Test
     void namesComeFromTheFiles() {
-        AccountNames names = new AccountNames(passwd, group, false);
+        AccountNames names = new AccountNames(passwd, group, false, () -> {});
 
         assertThat(names.users(List.of(1002L, 0L, 1000L, 1001L, 4294967294L, 7L, 8L, 5555L)))
                 .containsExactly(
@@ -72,13 +72,13 @@ class AccountNamesTest {
                 "jos\u00e9:x:5:5:Jos\u00e9:/:/bin/sh\nnext:x:6:6::/:/bin/sh\n".getBytes(StandardCharsets.ISO_8859_1);
         Files.write(passwd, latin1);
 
-        assertThat(new AccountNames(passwd, group, false).users(List.of(5L, 6L)))
+        assertThat(new AccountNames(passwd, group, false, () -> {}).users(List.of(5L, 6L)))
                 .containsExactly(entry(5L, new User("jos\ufffd", "Jos\ufffd")), entry(6L, new User("next", "")));
     }
 
     @Test
     void aFileThatCannotBeReadIsAWarningAndNothingMore() {
-        AccountNames names = new AccountNames(directory.resolve("absent"), group, false);
+        AccountNames names = new AccountNames(directory.resolve("absent"), group, false, () -> {});
 
         assertThat(names.users(List.of(0L))).isEmpty();
         assertThat(names.groups(List.of(0L))).containsExactly(entry(0L, "root"));
