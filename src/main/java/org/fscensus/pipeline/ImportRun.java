@@ -3,7 +3,8 @@ package org.fscensus.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,10 @@ import org.fscensus.store.VerificationException;
 
 /** One import: its phases, one after the other, on one thread. */
 final class ImportRun {
+    /** As all times in the database: UTC, whole seconds. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final ImportRequest request;
     private final ImportProgress progress;
     private final GenerationStore generations;
@@ -236,11 +241,8 @@ final class ImportRun {
         metadata.put("filesystem", request.filesystem());
         metadata.put("source", request.source().toString());
         metadata.put("format", format.id());
-        metadata.put("scan_time", request.scanTime().toString());
-        metadata.put(
-                "import_time",
-                Instant.ofEpochSecond(settings.clock().instant().getEpochSecond())
-                        .toString());
+        metadata.put("scan_time", TIME.format(request.scanTime()));
+        metadata.put("import_time", TIME.format(settings.clock().instant()));
         metadata.put("job_id", request.jobId());
         metadata.put("time_zone", request.timeZone().toString());
         metadata.put("path_escape", lower(request.pathEscape()));

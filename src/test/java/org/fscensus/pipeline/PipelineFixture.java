@@ -38,13 +38,18 @@ final class PipelineFixture {
 
     ImportPipeline pipeline(int pieceBytes) {
         Path none = Path.of("/dev/null");
+        return pipeline(pieceBytes, none, none);
+    }
+
+    /** One that takes names from those files alone. */
+    ImportPipeline pipeline(int pieceBytes, Path passwd, Path group) {
         return new ImportPipeline(
                 store,
                 new PipelineSettings(
                         data.resolve("scratch"),
                         memory,
                         new WorkerPermits(7),
-                        cancel -> new AccountNames(none, none, false, cancel),
+                        cancel -> new AccountNames(passwd, group, false, cancel),
                         pieceBytes,
                         "test",
                         CLOCK));
