@@ -1,5 +1,6 @@
 package org.fscensus.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -24,15 +25,28 @@ final class DiskForcer implements AutoCloseable {
     private static final long REPORT_MILLIS = 100;
     private static final long STEP_BYTES = 64L << 20;
 
+    /** The file on its disk. */
+    interface Disk extends Closeable {
+        /** Returns when all that was written before is on disk. */
+        void force() throws IOException;
+    }
+
     private final Path file;
-    private final FileChannel channel;
+    private final Disk disk;
+    private final long stepBytes;
     private final ExecutorService executor;
     private long forcedUpTo;
     private @Nullable Future<@Nullable Void> running;
 
     DiskForcer(Path file) throws IOException {
+        this(file, open(file), STEP_BYTES);
+    }
+
+    /** @param stepBytes a force begins when the file has grown by so much since the last */
+    DiskForcer(Path file, Disk disk, long stepBytes) {
         this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        this.disk = disk;
+        this.stepBytes = stepBytes;
         this.executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "force-" + file.getFileName());
             thread.setDaemon(true);
@@ -40,15 +54,34 @@ final class DiskForcer implements AutoCloseable {
         });
     }
 
-    /** Starts a force where the file has grown enough since the last; returns at once. */
+    private static Disk open(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return new Disk() {
+            @Override
+            public void force() throws IOException {
+                channel.force(true);
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+    }
+
+    /**
+     * Starts a force where the file has grown enough since the last; returns at once.
+     *
+     * @throws UncheckedIOException with the error of the last force; unchecked, since SQLite calls back here
+     */
     void fileMayHaveGrown() {
         try {
             Future<@Nullable Void> last = running;
             if (last != null && !last.isDone()) {
                 return;
             }
-            long size = Files.size(file);
-            if (size - forcedUpTo >= STEP_BYTES) {
+            long size = size();
+            if (size - forcedUpTo >= stepBytes) {
                 finish();
                 forcedUpTo = size;
                 start();
@@ -80,9 +113,17 @@ final class DiskForcer implements AutoCloseable {
         bytesForced.accept(size - told);
     }
 
+    private long size() throws IOException {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new IOException("cannot read the size of " + file + ": " + e, e);
+        }
+    }
+
     private void start() {
         Callable<@Nullable Void> force = () -> {
-            channel.force(true);
+            disk.force();
             return null;
         };
         running = executor.submit(force);
@@ -128,7 +169,7 @@ final class DiskForcer implements AutoCloseable {
     public void close() {
         executor.execute(() -> {
             try {
-                channel.close();
+                disk.close();
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot close " + file, e);
             }

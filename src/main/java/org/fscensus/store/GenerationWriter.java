@@ -1,13 +1,13 @@
 package org.fscensus.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -45,17 +45,26 @@ public final class GenerationWriter implements AutoCloseable {
     private final LongStatement statements;
     private long rows;
 
+    /** Where tests put a slow or a failing disk. */
+    interface ForcerOpener {
+        DiskForcer open(Path file) throws IOException;
+    }
+
     /**
      * Creates the database with its empty relations.
      *
      * @param file must not exist, or be empty
      */
     public GenerationWriter(Path file) throws IOException {
+        this(file, DiskForcer::new);
+    }
+
+    GenerationWriter(Path file, ForcerOpener forcers) throws IOException {
         this.file = file;
         if (Files.exists(file) && Files.size(file) > 0) {
             throw new IOException(file + " exists already; a generation is never written over another");
         }
-        this.forcer = new DiskForcer(file);
+        this.forcer = forcers.open(file);
         try {
             this.connection = open(file);
         } catch (SQLException e) {
@@ -80,7 +89,7 @@ public final class GenerationWriter implements AutoCloseable {
         try (PreparedStatement insert = connection.prepareStatement(GenerationSchema.INSERT_DIRECTORY)) {
             int batch = 0;
             while (source.next()) {
-                bind(insert, source);
+                DirectoryInsert.bind(insert, source);
                 insert.addBatch();
                 if (++batch == BATCH_ROWS) {
                     flush(insert, batch, rowsDone);
@@ -92,6 +101,9 @@ public final class GenerationWriter implements AutoCloseable {
             }
             connection.commit();
             return rows;
+        } catch (UncheckedIOException e) {
+            // Of the forcer, which also works where no checked exception can pass.
+            throw e.getCause();
         } catch (SQLException e) {
             throw failure("load the directories of", e);
         }
@@ -147,6 +159,9 @@ public final class GenerationWriter implements AutoCloseable {
                 statements.run(index, rows, INDEX_STEPS_PER_ROW * rows, rowsDone);
             }
             connection.commit();
+        } catch (UncheckedIOException e) {
+            // Of the forcer, which also works where no checked exception can pass.
+            throw e.getCause();
         } catch (SQLException e) {
             throw failure("create the indexes of", e);
         }
@@ -163,6 +178,9 @@ public final class GenerationWriter implements AutoCloseable {
             new GenerationVerifier(statements).verify(expected, stepsDone);
             connection.commit();
             forcer.finish();
+        } catch (UncheckedIOException e) {
+            // Of the forcer, which also works where no checked exception can pass.
+            throw e.getCause();
         } catch (SQLException e) {
             throw failure("verify", e);
         }
@@ -198,38 +216,6 @@ public final class GenerationWriter implements AutoCloseable {
         } catch (SQLException e) {
             connection.close();
             throw e;
-        }
-    }
-
-    private static void bind(PreparedStatement insert, DirectoryRows row) throws SQLException {
-        insert.setLong(1, row.dirId());
-        setLong(insert, 2, row.parentId(), row.parentId() != 0);
-        insert.setBytes(3, row.name());
-        insert.setInt(4, row.depth());
-        boolean listed = row.listed();
-        insert.setInt(5, listed ? 1 : 0);
-        setLong(insert, 6, row.uid(), listed);
-        setLong(insert, 7, row.gid(), listed);
-        insert.setLong(8, row.directFiles());
-        insert.setLong(9, row.directAllocatedBytes());
-        insert.setLong(10, row.directApparentBytes());
-        insert.setLong(11, row.directDirectories());
-        setLong(insert, 12, row.directLastAccess(), row.directLastAccess() != DirectoryRows.NO_TIME);
-        insert.setLong(13, row.recursiveFiles());
-        insert.setLong(14, row.recursiveAllocatedBytes());
-        insert.setLong(15, row.recursiveApparentBytes());
-        insert.setLong(16, row.recursiveDirectories());
-        setLong(insert, 17, row.recursiveLastAccess(), row.recursiveLastAccess() != DirectoryRows.NO_TIME);
-        setLong(insert, 18, row.ownerUid(), row.ownerUid() != DirectoryRows.SEVERAL_OWNERS);
-        setLong(insert, 19, row.ownerGid(), row.ownerGid() != DirectoryRows.SEVERAL_OWNERS);
-    }
-
-    private static void setLong(PreparedStatement insert, int parameter, long value, boolean present)
-            throws SQLException {
-        if (present) {
-            insert.setLong(parameter, value);
-        } else {
-            insert.setNull(parameter, Types.INTEGER);
         }
     }
 

@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fscensus.entry.PathText;
 import org.junit.jupiter.api.Test;
@@ -215,6 +217,40 @@ class GenerationWriterTest {
     }
 
     @Test
+    void aDiskThatFailsWhileTheFileGrowsIsAnIoExceptionOfTheLoad() throws Exception {
+        SampleTree tree = SampleTree.random(4, SCAN, 5000);
+        CountDownLatch failed = new CountDownLatch(1);
+        Path file = directory.resolve("a.part");
+        try (GenerationWriter writer = new GenerationWriter(
+                file,
+                part -> new DiskForcer(
+                        part,
+                        disk(() -> {
+                            failed.countDown();
+                            throw new IOException("No space left on device");
+                        }),
+                        0))) {
+            assertThatThrownBy(() -> writer.writeDirectories(tree.rows(), rows -> await(failed)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("cannot force " + file + " to disk: java.io.IOException: No space left on device");
+        }
+    }
+
+    @Test
+    void aFileThatIsLostIsAnIoExceptionOfTheIndexes() throws Exception {
+        SampleTree tree = SampleTree.random(4, SCAN, 5000);
+        Path file = directory.resolve("a.part");
+        try (GenerationWriter writer = new GenerationWriter(file)) {
+            writer.writeDirectories(tree.rows(), rows -> {});
+            Files.delete(file);
+
+            assertThatThrownBy(() -> writer.createIndexes(rows -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("cannot read the size of " + file);
+        }
+    }
+
+    @Test
     void neverWritesOverAnotherDatabase() throws Exception {
         Path file = Files.writeString(directory.resolve("a.db"), "something");
 
@@ -222,6 +258,30 @@ class GenerationWriterTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("exists");
         assertThat(file).hasContent("something");
+    }
+
+    private interface Force {
+        void run() throws IOException;
+    }
+
+    private static DiskForcer.Disk disk(Force force) {
+        return new DiskForcer.Disk() {
+            @Override
+            public void force() throws IOException {
+                force.run();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Connection open(Path file) throws SQLException {
