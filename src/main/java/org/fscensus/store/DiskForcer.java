@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,18 +100,19 @@ final class DiskForcer implements AutoCloseable {
      */
     static void forceWhole(Path file, LongConsumer bytesForced) throws IOException {
         long size = Files.size(file);
-        long told = 0;
+        long rest;
         try (DiskForcer forcer = new DiskForcer(file)) {
             forcer.start();
-            while (!forcer.waitFor(REPORT_MILLIS)) {
-                // How far the disk is nobody knows; creep on, so that a slow one is not taken for a hanging one.
-                long step = (size - told) / 20;
-                told += step;
+            // How far the disk is nobody knows; creep on, so that a slow one is not taken for a hanging one.
+            AtomicLong left = new AtomicLong(size);
+            forcer.finish(() -> {
+                long step = left.get() / 20;
+                left.addAndGet(-step);
                 bytesForced.accept(step);
-            }
-            forcer.finish();
+            });
+            rest = left.get();
         }
-        bytesForced.accept(size - told);
+        bytesForced.accept(rest);
     }
 
     private long size() throws IOException {
@@ -147,8 +149,20 @@ final class DiskForcer implements AutoCloseable {
         }
     }
 
-    /** Waits for a running force; an error of it is thrown. */
-    void finish() throws IOException {
+    /**
+     * Waits for a running force; an error of it is thrown.
+     *
+     * @param waiting called several times a second; an exception from it is thrown on, with the force going on in the
+     *     background
+     */
+    void finish(Runnable waiting) throws IOException {
+        while (!waitFor(REPORT_MILLIS)) {
+            waiting.run();
+        }
+        finish();
+    }
+
+    private void finish() throws IOException {
         Future<@Nullable Void> last = running;
         running = null;
         if (last == null) {

@@ -170,14 +170,14 @@ public final class GenerationWriter implements AutoCloseable {
     /**
      * Checks the whole database as anybody would read it.
      *
-     * @param stepsDone told {@link #VERIFY_STEPS} in all
+     * @param stepsDone told {@link #VERIFY_STEPS} in all, and zeros while the disk is waited for
      * @throws VerificationException if anything is not as expected
      */
     public void verify(ExpectedTotals expected, LongConsumer stepsDone) throws IOException, VerificationException {
         try {
             new GenerationVerifier(statements).verify(expected, stepsDone);
             connection.commit();
-            forcer.finish();
+            forcer.finish(() -> stepsDone.accept(0));
         } catch (UncheckedIOException e) {
             // Of the forcer, which also works where no checked exception can pass.
             throw e.getCause();

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fscensus.entry.PathText;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,6 +234,28 @@ class GenerationWriterTest {
             assertThatThrownBy(() -> writer.writeDirectories(tree.rows(), rows -> await(failed)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot force " + file + " to disk: java.io.IOException: No space left on device");
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void verifyCanBeCancelledWhileASlowDiskIsWaitedFor() throws Exception {
+        SampleTree tree = SampleTree.random(4, SCAN, 100);
+        CountDownLatch slow = new CountDownLatch(1);
+        try (GenerationWriter writer = new GenerationWriter(
+                directory.resolve("a.part"), part -> new DiskForcer(part, disk(() -> await(slow)), 0))) {
+            tree.writeTo(writer);
+            AtomicLong told = new AtomicLong();
+            CancellationException cancelled = new CancellationException("stop");
+
+            assertThatThrownBy(() -> writer.verify(tree.expected(), steps -> {
+                        if (told.addAndGet(steps) == GenerationWriter.VERIFY_STEPS && steps == 0) {
+                            throw cancelled;
+                        }
+                    }))
+                    .isSameAs(cancelled);
+        } finally {
+            slow.countDown();
         }
     }
 

@@ -238,22 +238,27 @@ public final class SampleTree {
         return new Rows(directories().iterator());
     }
 
-    /** Writes all of it, with indexes, into a new file. */
+    /** Writes all of it, with indexes, into a new file, and verifies that. */
     public void writeTo(Path file) throws IOException, VerificationException {
         try (GenerationWriter writer = new GenerationWriter(file)) {
-            writer.writeDirectories(rows(), rows -> {});
-            writer.writeOwners(owners());
-            writer.writeGroups(groups());
-            writer.writeHistograms(ages(), sizes());
-            Collection<UserName> users = List.of(
-                    new UserName(1000, "alice", "Alice A."),
-                    new UserName(1001, "bob", null),
-                    new UserName(0, "root", "root"));
-            writer.writeAccounts(users, List.of(new GroupName(100, "users"), new GroupName(101, "lab")));
-            writer.writeMetadata(Map.of("scan_time", Long.toString(scanTime)));
-            writer.createIndexes(rows -> {});
+            writeTo(writer);
             writer.verify(expected(), steps -> {});
         }
+    }
+
+    /** Writes all of it, with indexes. */
+    void writeTo(GenerationWriter writer) throws IOException {
+        writer.writeDirectories(rows(), rows -> {});
+        writer.writeOwners(owners());
+        writer.writeGroups(groups());
+        writer.writeHistograms(ages(), sizes());
+        Collection<UserName> users = List.of(
+                new UserName(1000, "alice", "Alice A."),
+                new UserName(1001, "bob", null),
+                new UserName(0, "root", "root"));
+        writer.writeAccounts(users, List.of(new GroupName(100, "users"), new GroupName(101, "lab")));
+        writer.writeMetadata(Map.of("scan_time", Long.toString(scanTime)));
+        writer.createIndexes(rows -> {});
     }
 
     /** What a finished import would tell the catalogue. */
