@@ -176,9 +176,9 @@ final class ImportRun {
             throws IOException {
         progress.begin(Phase.WRITE, ordered.size());
         writer.writeDirectories(ordered.rows(), n -> progress.advance(Phase.WRITE, n));
-        writer.writeOwners(summary.owners());
-        writer.writeGroups(summary.groups());
-        writer.writeHistograms(summary.ages(), summary.sizes());
+        writer.writeOwners(summary.owners(), progress::checkCancelled);
+        writer.writeGroups(summary.groups(), progress::checkCancelled);
+        writer.writeHistograms(summary.ages(), summary.sizes(), progress::checkCancelled);
         writeAccounts(writer, summary);
         writer.writeMetadata(metadata);
         progress.end(Phase.WRITE);
@@ -192,7 +192,7 @@ final class ImportRun {
         List<GroupName> groups = new ArrayList<>();
         accounts.groups(summary.groups().stream().map(OwnerTotals::id).toList())
                 .forEach((gid, name) -> groups.add(new GroupName(gid, name)));
-        writer.writeAccounts(users, groups);
+        writer.writeAccounts(users, groups, progress::checkCancelled);
         warnings.addAll(accounts.warnings());
     }
 

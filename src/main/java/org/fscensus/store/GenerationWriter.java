@@ -109,34 +109,40 @@ public final class GenerationWriter implements AutoCloseable {
         }
     }
 
-    /** Totals of each owner, in any order; owners that only have directories too. */
-    public void writeOwners(Collection<OwnerTotals> owners) throws IOException {
-        writeTotals("INSERT INTO owner_summary VALUES (?, ?, ?, ?, ?)", owners);
+    /**
+     * Totals of each owner, in any order; owners that only have directories too.
+     *
+     * @param checkpoint called once a batch, here and below; an exception from it stops the work and is thrown on
+     */
+    public void writeOwners(Collection<OwnerTotals> owners, Runnable checkpoint) throws IOException {
+        writeTotals("INSERT INTO owner_summary VALUES (?, ?, ?, ?, ?)", owners, checkpoint);
     }
 
     /** Totals of each group, in any order. */
-    public void writeGroups(Collection<OwnerTotals> groups) throws IOException {
-        writeTotals("INSERT INTO group_summary VALUES (?, ?, ?, ?, ?)", groups);
+    public void writeGroups(Collection<OwnerTotals> groups, Runnable checkpoint) throws IOException {
+        writeTotals("INSERT INTO group_summary VALUES (?, ?, ?, ?, ?)", groups, checkpoint);
     }
 
     /** Both histograms, in any order; empty cells may be left out. */
-    public void writeHistograms(Collection<HistogramRow> age, Collection<HistogramRow> size) throws IOException {
-        writeHistogram("INSERT INTO access_histogram VALUES (?, ?, ?, ?)", age);
-        writeHistogram("INSERT INTO size_histogram VALUES (?, ?, ?, ?)", size);
+    public void writeHistograms(Collection<HistogramRow> age, Collection<HistogramRow> size, Runnable checkpoint)
+            throws IOException {
+        writeHistogram("INSERT INTO access_histogram VALUES (?, ?, ?, ?)", age, checkpoint);
+        writeHistogram("INSERT INTO size_histogram VALUES (?, ?, ?, ?)", size, checkpoint);
     }
 
     /** Names of users and groups, in any order. */
-    public void writeAccounts(Collection<UserName> users, Collection<GroupName> groups) throws IOException {
+    public void writeAccounts(Collection<UserName> users, Collection<GroupName> groups, Runnable checkpoint)
+            throws IOException {
         List<UserName> sortedUsers =
                 users.stream().sorted(Comparator.comparingLong(UserName::uid)).toList();
-        insertAll("INSERT INTO user_info VALUES (?, ?, ?)", sortedUsers, (insert, user) -> {
+        insertAll("INSERT INTO user_info VALUES (?, ?, ?)", sortedUsers, checkpoint, (insert, user) -> {
             insert.setLong(1, user.uid());
             insert.setString(2, user.username());
             insert.setString(3, user.fullName());
         });
         List<GroupName> sortedGroups =
                 groups.stream().sorted(Comparator.comparingLong(GroupName::gid)).toList();
-        insertAll("INSERT INTO group_info VALUES (?, ?)", sortedGroups, (insert, group) -> {
+        insertAll("INSERT INTO group_info VALUES (?, ?)", sortedGroups, checkpoint, (insert, group) -> {
             insert.setLong(1, group.gid());
             insert.setString(2, group.name());
         });
@@ -146,7 +152,7 @@ public final class GenerationWriter implements AutoCloseable {
     public void writeMetadata(Map<String, String> metadata) throws IOException {
         Map<String, String> all = new TreeMap<>(metadata);
         all.put("schema_version", Integer.toString(GenerationSchema.VERSION));
-        insertAll("INSERT INTO scan_metadata VALUES (?, ?)", all.entrySet(), (insert, entry) -> {
+        insertAll("INSERT INTO scan_metadata VALUES (?, ?)", all.entrySet(), () -> {}, (insert, entry) -> {
             insert.setString(1, entry.getKey());
             insert.setString(2, entry.getValue());
         });
@@ -226,11 +232,11 @@ public final class GenerationWriter implements AutoCloseable {
         rowsDone.accept(batch);
     }
 
-    private void writeTotals(String sql, Collection<OwnerTotals> totals) throws IOException {
+    private void writeTotals(String sql, Collection<OwnerTotals> totals, Runnable checkpoint) throws IOException {
         List<OwnerTotals> sorted = totals.stream()
                 .sorted(Comparator.comparingLong(OwnerTotals::id))
                 .toList();
-        insertAll(sql, sorted, (insert, total) -> {
+        insertAll(sql, sorted, checkpoint, (insert, total) -> {
             insert.setLong(1, total.id());
             insert.setLong(2, total.allocatedBytes());
             insert.setLong(3, total.apparentBytes());
@@ -239,11 +245,11 @@ public final class GenerationWriter implements AutoCloseable {
         });
     }
 
-    private void writeHistogram(String sql, Collection<HistogramRow> cells) throws IOException {
+    private void writeHistogram(String sql, Collection<HistogramRow> cells, Runnable checkpoint) throws IOException {
         List<HistogramRow> sorted = cells.stream()
                 .sorted(Comparator.comparingLong(HistogramRow::ownerUid).thenComparingInt(HistogramRow::bucket))
                 .toList();
-        insertAll(sql, sorted, (insert, cell) -> {
+        insertAll(sql, sorted, checkpoint, (insert, cell) -> {
             insert.setLong(1, cell.ownerUid());
             insert.setInt(2, cell.bucket());
             insert.setLong(3, cell.files());
@@ -255,12 +261,21 @@ public final class GenerationWriter implements AutoCloseable {
         void bind(PreparedStatement insert, T row) throws SQLException;
     }
 
-    private <T> void insertAll(String sql, Collection<T> all, Binder<T> binder) throws IOException {
+    private <T> void insertAll(String sql, Collection<T> all, Runnable checkpoint, Binder<T> binder)
+            throws IOException {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            int batch = 0;
             for (T row : all) {
                 binder.bind(insert, row);
-                insert.executeUpdate();
+                insert.addBatch();
+                if (++batch == BATCH_ROWS) {
+                    insert.executeBatch();
+                    checkpoint.run();
+                    batch = 0;
+                }
             }
+            insert.executeBatch();
+            checkpoint.run();
             connection.commit();
         } catch (SQLException e) {
             throw failure("write the totals, names and metadata of", e);

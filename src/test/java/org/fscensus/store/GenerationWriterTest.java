@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.fscensus.entry.PathText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,6 +216,27 @@ class GenerationWriterTest {
                     }))
                     .isInstanceOf(CancellationException.class);
         }
+    }
+
+    @Test
+    void totalsOfManyOwnersAreWrittenInBatchesAndStopWhenToldTo() throws Exception {
+        List<OwnerTotals> owners = LongStream.range(0, 2_500)
+                .mapToObj(uid -> new OwnerTotals(uid, 1, 1, 1, 1))
+                .toList();
+        Path file = directory.resolve("a.part");
+        AtomicLong batches = new AtomicLong();
+        try (GenerationWriter writer = new GenerationWriter(file)) {
+            writer.writeOwners(owners, batches::incrementAndGet);
+            CancellationException cancelled = new CancellationException("stop");
+            assertThatThrownBy(() -> writer.writeGroups(owners, () -> {
+                        throw cancelled;
+                    }))
+                    .isSameAs(cancelled);
+        }
+
+        assertThat(batches).hasValue(3);
+        assertThat(query(file, "SELECT COUNT(*), SUM(owner_uid) FROM owner_summary"))
+                .containsExactly("2500|" + 2_499 * 2_500 / 2);
     }
 
     @Test

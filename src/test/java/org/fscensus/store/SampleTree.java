@@ -249,14 +249,15 @@ public final class SampleTree {
     /** Writes all of it, with indexes. */
     void writeTo(GenerationWriter writer) throws IOException {
         writer.writeDirectories(rows(), rows -> {});
-        writer.writeOwners(owners());
-        writer.writeGroups(groups());
-        writer.writeHistograms(ages(), sizes());
+        writer.writeOwners(owners(), () -> {});
+        writer.writeGroups(groups(), () -> {});
+        writer.writeHistograms(ages(), sizes(), () -> {});
         Collection<UserName> users = List.of(
                 new UserName(1000, "alice", "Alice A."),
                 new UserName(1001, "bob", null),
                 new UserName(0, "root", "root"));
-        writer.writeAccounts(users, List.of(new GroupName(100, "users"), new GroupName(101, "lab")));
+        writer.writeAccounts(
+                users, List.of(new GroupName(100, "users"), new GroupName(101, "lab")), () -> {});
         writer.writeMetadata(Map.of("scan_time", Long.toString(scanTime)));
         writer.createIndexes(rows -> {});
     }
