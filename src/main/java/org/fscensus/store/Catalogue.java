@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -61,10 +62,6 @@ final class Catalogue {
                 jobId));
     }
 
-    boolean knows(String id) throws IOException {
-        return !transaction(c -> select(c, SELECT + "id = ?", id)).isEmpty();
-    }
-
     void addPublishing(Generation generation) throws IOException {
         transaction(c -> {
             String sql = "INSERT INTO generation (" + COLUMNS + ", state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -107,6 +104,20 @@ final class Catalogue {
                 set(c, old.id(), State.RETIRED);
             }
             return gone;
+        });
+    }
+
+    /** Where a generation stands; empty where the catalogue does not know it. */
+    Optional<State> state(String id) throws IOException {
+        return transaction(c -> {
+            try (PreparedStatement query = c.prepareStatement("SELECT state FROM generation WHERE id = ?")) {
+                query.setString(1, id);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(State.valueOf(row.getString(1).toUpperCase(Locale.ROOT)))
+                            : Optional.empty();
+                }
+            }
         });
     }
 
@@ -160,21 +171,35 @@ final class Catalogue {
         T on(Connection connection) throws SQLException;
     }
 
+    /** An exception may come after the commit too, and where the commit itself fails, nobody knows: see {@link #state}. */
     private <T> T transaction(Work<T> work) throws IOException {
         try (Connection connection = control.getConnection()) {
             connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            T result = commit(connection, work);
+            connection.setAutoCommit(true);
+            return result;
         } catch (SQLException e) {
             throw new IOException("the catalogue of generations in the control database failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> T commit(Connection connection, Work<T> work) throws SQLException {
+        try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 }

@@ -93,7 +93,7 @@ public final class GenerationStore implements AutoCloseable {
         Instant time = scanTime.truncatedTo(ChronoUnit.MILLIS);
         String base = ID_TIME.format(time) + "-" + jobId;
         String id = base;
-        for (int attempt = 2; catalogue.knows(id); attempt++) {
+        for (int attempt = 2; catalogue.state(id).isPresent(); attempt++) {
             id = base + "-" + attempt;
         }
         String database = DataFiles.databaseOf(filesystem, id);
@@ -159,11 +159,47 @@ public final class GenerationStore implements AutoCloseable {
             afterStep.accept(Step.RENAMED);
             gone = catalogue.publish(generation, retention);
         } catch (IOException e) {
-            undo(generation, database, e);
-            throw e;
+            if (!wasPublished(generation, e)) {
+                undo(generation, database, e);
+                throw e;
+            }
+            LOG.log(Level.WARNING, "generation " + generation.id() + " is published in spite of an error", e);
+            gone = retired();
         }
         afterStep.accept(Step.PUBLISHED);
         gone.forEach(pools::retire);
+    }
+
+    /**
+     * Whether the catalogue has a generation as published although publishing it failed: the error may have come after
+     * the commit, or from it.
+     *
+     * @throws IOException if nobody can tell; its file must stay for {@link #recover}
+     */
+    private boolean wasPublished(Generation generation, IOException failure) throws IOException {
+        try {
+            return switch (catalogue.state(generation.id()).orElse(State.DROPPED)) {
+                case PUBLISHED, RETIRED, DELETED -> true;
+                case PUBLISHING, DROPPED -> false;
+            };
+        } catch (IOException e) {
+            IOException unknown = new IOException(
+                    "whether generation " + generation.id() + " is published cannot be told; the next start of the"
+                            + " service finishes it, or drops it and leaves the previous one: " + failure.getMessage(),
+                    failure);
+            unknown.addSuppressed(e);
+            throw unknown;
+        }
+    }
+
+    /** All that wait for their deletion; where they cannot be told, the next start deletes them. */
+    private List<Generation> retired() {
+        try {
+            return catalogue.inState(State.RETIRED);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "retired generations are not deleted before the next start", e);
+            return List.of();
+        }
     }
 
     /** What cannot be undone now is found by {@link #recover}, which drops a publication without a file. */

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.fscensus.store.FailingDataSource.Failure;
 import org.fscensus.store.GenerationStore.Step;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +237,61 @@ class GenerationStoreTest {
         assertThat(files()).hasSize(5);
     }
 
+    @Test
+    void anErrorAfterTheCommitOfAPublicationLeavesItPublished() throws Exception {
+        Generation old = publish("asp", JANUARY, "j1");
+        for (Failure failure : List.of(Failure.AFTER_COMMIT, Failure.OF_CLOSE, Failure.OF_A_DONE_COMMIT)) {
+            Generation published = publish(failing(failure, 1), JANUARY, failure.name());
+
+            assertThat(store.generations()).as(failure.name()).containsExactly(published);
+            assertThat(files()).as("the superseded one goes").containsExactly(published.database());
+            assertThat(rowsOf(published)).isEqualTo(tree(1).expected().rows());
+        }
+        assertThatThrownBy(() -> store.open(old)).isInstanceOf(GenerationGoneException.class);
+    }
+
+    @Test
+    void aCommitThatFailsPublishesNothingAndTellsWhyItFailed() throws Exception {
+        Generation old = publish("asp", JANUARY, "j1");
+
+        assertThatThrownBy(() -> publish(failing(Failure.OF_COMMIT_AND_ROLLBACK, 1), JANUARY, "j2"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("commit failed")
+                .rootCause()
+                .satisfies(cause ->
+                        assertThat(cause.getSuppressed()).extracting(Throwable::getMessage).contains("rollback failed"));
+
+        assertThat(store.generations()).containsExactly(old);
+        assertThat(files()).containsExactly(old.database());
+        assertThat(store.generationOfJob("j2")).isEmpty();
+    }
+
+    @Test
+    void aPublicationThatNobodyCanTellOfIsLeftToTheNextStart() throws Exception {
+        publish("asp", JANUARY, "j1");
+
+        assertThatThrownBy(() -> publish(failing(Failure.OF_A_DONE_COMMIT, 2), JANUARY, "j2"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("20260111T000000Z-j2")
+                .hasMessageContaining("the next start");
+        assertThat(files()).hasSize(2);
+        GenerationStore next = store(step -> {});
+        next.recover();
+
+        assertThat(next.generations()).extracting(Generation::jobId).containsExactly("j2");
+        assertThat(files()).hasSize(1);
+    }
+
+    /** A store whose control database fails in that way once a file has its final name, in so many transactions. */
+    private GenerationStore failing(Failure failure, int transactions) {
+        FailingDataSource failing = new FailingDataSource(control);
+        return new GenerationStore(data, failing.source(), CLOCK, new Retention(8, 24), step -> {
+            if (step == Step.RENAMED) {
+                failing.fail(failure, transactions);
+            }
+        });
+    }
+
     private GenerationStore store(Consumer<Step> afterStep) {
         return new GenerationStore(data, control, CLOCK, new Retention(8, 24), afterStep);
     }
@@ -245,10 +301,11 @@ class GenerationStoreTest {
     }
 
     private Generation publish(String filesystem, Instant scanTime, String jobId) throws Exception {
-        try (Publication publication = store.begin(filesystem, scanTime, jobId)) {
-            tree(1).writeTo(publication.part());
-            return publication.commit(tree(1).figures(), bytes -> {});
-        }
+        return TestStore.publish(store, filesystem, scanTime, jobId, tree(1));
+    }
+
+    private static Generation publish(GenerationStore store, Instant scanTime, String jobId) throws Exception {
+        return TestStore.publish(store, "asp", scanTime, jobId, tree(1));
     }
 
     private long rowsOf(Generation generation) throws Exception {
