@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.fscensus.census.HashCollisionException;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.store.GenerationStore;
+import org.fscensus.store.OutdatedScanException;
 
 /**
  * Runs imports from log to published generation. Knows no container: jobs, benchmarks and tests call it alike.
@@ -51,6 +52,11 @@ public final class ImportPipeline {
             throw new ImportFailedException(
                     "Two directories could not be told apart: " + e.getMessage() + ".",
                     "Submit the job again: each import uses new hashes.",
+                    e);
+        } catch (OutdatedScanException e) {
+            throw new ImportFailedException(
+                    "The import of " + request.source() + " would be in vain: " + e.getMessage() + ".",
+                    "Keep more generations, or give the job its right scanTime; a dry run is always possible.",
                     e);
         } catch (IOException e) {
             throw new ImportFailedException(

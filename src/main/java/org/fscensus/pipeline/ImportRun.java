@@ -62,6 +62,9 @@ final class ImportRun {
     }
 
     ImportResult run() throws ImportFailedException, IOException {
+        if (!request.dryRun()) {
+            generations.checkWouldBeKept(request.filesystem(), request.scanTime());
+        }
         try (Census census = new Census(censusOptions(), memory)) {
             progress.countersFrom(() -> tally.counters(census));
             progress.rejectedFrom(tally::rejectedSample);

@@ -40,6 +40,9 @@ public final class GenerationStore implements AutoCloseable {
     private final Clock clock;
     private final Retention retention;
     private final Consumer<Step> afterStep;
+    /** Held from the last check of a generation to its publication, so that nothing newer comes between. */
+    private final Object publishing = new Object();
+
     private final ReaderPools pools = new ReaderPools(this::deleteFile);
 
     /** @param control the migrated control database */
@@ -84,13 +87,40 @@ public final class GenerationStore implements AutoCloseable {
     }
 
     /**
+     * Refuses a scan whose generation would be pruned as soon as it is published. To be asked before a long import;
+     * {@link #begin} and {@link Publication#commit} ask again, since others publish meanwhile.
+     *
+     * @throws OutdatedScanException if it would not be kept
+     */
+    public void checkWouldBeKept(String filesystem, Instant scanTime) throws IOException {
+        checkWouldBeKept(draft("", filesystem, "", time(scanTime), ""));
+    }
+
+    private void checkWouldBeKept(Generation draft) throws IOException {
+        List<Generation> newer = retention.pushingOut(draft, catalogue.published(draft.filesystem()));
+        if (!newer.isEmpty()) {
+            throw new OutdatedScanException(draft.filesystem(), draft.scanTime(), newer, retention);
+        }
+    }
+
+    /** The catalogue keeps milliseconds, and what is compared must be what is kept. */
+    private static Instant time(Instant scanTime) {
+        return scanTime.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Generation draft(String id, String filesystem, String jobId, Instant time, String database) {
+        return new Generation(id, filesystem, jobId, time, now(), 0, 0, 0, 0, 0, database);
+    }
+
+    /**
      * Begins a generation. Its id is used this once, for ever.
      *
      * @param filesystem a valid name, see the contract
+     * @throws OutdatedScanException if the generation would be pruned as soon as it is published
      */
     public Publication begin(String filesystem, Instant scanTime, String jobId) throws IOException {
-        // The catalogue keeps milliseconds, and what is compared must be what is kept.
-        Instant time = scanTime.truncatedTo(ChronoUnit.MILLIS);
+        checkWouldBeKept(filesystem, scanTime);
+        Instant time = time(scanTime);
         String base = ID_TIME.format(time) + "-" + jobId;
         String id = base;
         for (int attempt = 2; catalogue.state(id).isPresent(); attempt++) {
@@ -100,8 +130,7 @@ public final class GenerationStore implements AutoCloseable {
         Path part = DataFiles.partOf(files.resolve(database));
         files.createDirectoryOf(filesystem);
         DataFiles.delete(part);
-        Generation draft = new Generation(id, filesystem, jobId, time, now(), 0, 0, 0, 0, 0, database);
-        return new Publication(this, draft, part);
+        return new Publication(this, draft(id, filesystem, jobId, time, database), part);
     }
 
     /** Every served generation: by file system, the newest scan first. */
@@ -150,24 +179,32 @@ public final class GenerationStore implements AutoCloseable {
     }
 
     void publish(Generation generation, Path part) throws IOException {
+        List<Generation> gone;
+        synchronized (publishing) {
+            checkWouldBeKept(generation);
+            gone = move(generation, part);
+        }
+        afterStep.accept(Step.PUBLISHED);
+        gone.forEach(pools::retire);
+    }
+
+    /** @return what is served no more */
+    private List<Generation> move(Generation generation, Path part) throws IOException {
         Path database = files.resolve(generation.database());
         catalogue.addPublishing(generation);
-        List<Generation> gone;
         try {
             afterStep.accept(Step.RECORDED);
             DataFiles.rename(part, database);
             afterStep.accept(Step.RENAMED);
-            gone = catalogue.publish(generation, retention);
+            return catalogue.publish(generation, retention);
         } catch (IOException e) {
             if (!wasPublished(generation, e)) {
                 undo(generation, database, e);
                 throw e;
             }
             LOG.log(Level.WARNING, "generation " + generation.id() + " is published in spite of an error", e);
-            gone = retired();
+            return retired();
         }
-        afterStep.accept(Step.PUBLISHED);
-        gone.forEach(pools::retire);
     }
 
     /**

@@ -37,6 +37,7 @@ public final class Publication implements AutoCloseable {
      *
      * @param bytesForced told increments while the file is forced to disk, its size in all; an exception from it ends
      *     the commit with nothing published. It is called no more once publishing has begun.
+     * @throws OutdatedScanException if newer ones were published meanwhile, and it would not be kept
      * @throws IOException if it could not be published; the previous generation is served on
      */
     public Generation commit(GenerationFigures figures, LongConsumer bytesForced) throws IOException {

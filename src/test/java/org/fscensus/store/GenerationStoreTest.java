@@ -238,6 +238,44 @@ class GenerationStoreTest {
     }
 
     @Test
+    void aScanThatWouldBePrunedAtOnceIsRefusedBeforeAnythingIsWritten() throws Exception {
+        store = new GenerationStore(data, control, CLOCK, new Retention(1, 0));
+        Generation newer = publish("asp", JANUARY, "jan11");
+        Instant older = Instant.parse("2026-01-04T00:00:00Z");
+
+        assertThatThrownBy(() -> store.checkWouldBeKept("ASP", older))
+                .isInstanceOf(OutdatedScanException.class)
+                .hasMessageContainingAll(
+                        "2026-01-04T00:00:00Z",
+                        "(2026-01-11T00:00:00Z)",
+                        "fscensus.generations.keep is 1",
+                        "fscensus.generations.keep-monthly is 0");
+        assertThatThrownBy(() -> store.begin("asp", older, "jan4")).isInstanceOf(OutdatedScanException.class);
+        store.checkWouldBeKept("other", older);
+        store.checkWouldBeKept("asp", JANUARY);
+
+        assertThat(store.generations()).containsExactly(newer);
+        assertThat(files()).containsExactly(newer.database());
+    }
+
+    @Test
+    void aScanThatIsOutdatedWhileItIsImportedIsNotPublished() throws Exception {
+        store = new GenerationStore(data, control, CLOCK, new Retention(1, 0));
+        Generation newer;
+        try (Publication older = store.begin("asp", Instant.parse("2026-01-04T00:00:00Z"), "jan4")) {
+            tree(1).writeTo(older.part());
+            newer = publish("asp", JANUARY, "jan11");
+
+            assertThatThrownBy(() -> older.commit(tree(1).figures(), bytes -> {}))
+                    .isInstanceOf(OutdatedScanException.class);
+        }
+
+        assertThat(store.generations()).containsExactly(newer);
+        assertThat(files()).containsExactly(newer.database());
+        assertThat(store.generationOfJob("jan4")).isEmpty();
+    }
+
+    @Test
     void anErrorAfterTheCommitOfAPublicationLeavesItPublished() throws Exception {
         Generation old = publish("asp", JANUARY, "j1");
         for (Failure failure : List.of(Failure.AFTER_COMMIT, Failure.OF_CLOSE, Failure.OF_A_DONE_COMMIT)) {
