@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.fscensus.query.MountAliases;
 import org.fscensus.query.Units;
 
 /** The configuration with its defaults filled in and what the types cannot check checked. */
@@ -38,6 +39,15 @@ public class Settings {
                 (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory()));
     }
 
+    /** @throws StartException if one is not of the form {@code shown=scanned}, both absolute paths */
+    MountAliases mountAliases() {
+        try {
+            return MountAliases.parse(config.mountAliases().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new StartException("fscensus.mount-aliases: " + e.getMessage(), e);
+        }
+    }
+
     /** @throws StartException if a value cannot be used */
     void check() {
         if (importWorkers() < 1) {
@@ -46,6 +56,7 @@ public class Settings {
         if (importMemory() < 1) {
             throw new StartException("fscensus.import.memory: must be more than 0");
         }
+        mountAliases();
         if (config.query().timeout().isNegative() || config.query().timeout().isZero()) {
             throw new StartException("fscensus.query.timeout: must be more than 0, not "
                     + config.query().timeout());

@@ -6,7 +6,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 import org.fscensus.query.DirectoryQuery;
 import org.fscensus.query.Filesystems;
 import org.fscensus.query.MountAliases;
@@ -37,12 +36,8 @@ public class StoreProducer {
 
     @Produces
     @Singleton
-    MountAliases mountAliases(CensusConfig config) {
-        try {
-            return MountAliases.parse(config.mountAliases().orElse(List.of()));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("fscensus.mount-aliases: " + e.getMessage(), e);
-        }
+    MountAliases mountAliases(Settings settings) {
+        return settings.mountAliases();
     }
 
     @Produces

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.fscensus.query.MountAliases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,9 @@ class SettingsTest {
         "fscensus.import.memory, 0",
         "fscensus.import.roots, /no/such/directory",
         "fscensus.query.timeout, 0s",
+        "fscensus.mount-aliases, /gpfs/csfs1",
+        "fscensus.mount-aliases, campaign=/gpfs/csfs1",
+        "fscensus.mount-aliases, '/glade/campaign=/gpfs/csfs1,/glade/work'",
     })
     void anErrorNamesItsKey(String key, String value) {
         Settings settings = settings(Map.of(key, value));
@@ -47,6 +52,19 @@ class SettingsTest {
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(settings::check)
                 .withMessageStartingWith(key + ": ");
+    }
+
+    @Test
+    void mountAliasesAreAListOfPairs() {
+        Settings settings =
+                settings(Map.of("fscensus.mount-aliases", "/glade/campaign=/gpfs/csfs1,/glade/work=/gpfs/work"));
+        settings.check();
+
+        MountAliases aliases = settings.mountAliases();
+
+        assertThat(aliases)
+                .usingRecursiveComparison()
+                .isEqualTo(MountAliases.parse(List.of("/glade/campaign=/gpfs/csfs1", "/glade/work=/gpfs/work")));
     }
 
     private static Settings settings(Map<String, String> given) {
