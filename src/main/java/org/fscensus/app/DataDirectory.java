@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,14 +66,37 @@ final class DataDirectory implements AutoCloseable {
             lockFile.truncate(0);
             lockFile.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.UTF_8)), 0);
             DataDirectory data = new DataDirectory(path, lockFile, lock);
-            createPrivate(incoming(path));
-            createPrivate(data.scratch());
+            try {
+                data.createParts();
+            } catch (IOException | StartException e) {
+                data.close();
+                throw e;
+            }
             return data;
         } catch (IOException e) {
             throw new StartException(
                     KEY + ": " + path + " cannot be used: " + e
                             + "; give a directory that this user may create or owns",
                     e);
+        }
+    }
+
+    /**
+     * What is there already stays as it is: it may be a link to a directory that others share. Only a scratch directory
+     * in which everybody may write is refused, because it is emptied.
+     */
+    private void createParts() throws IOException {
+        for (Path part : List.of(incoming(path), scratch())) {
+            if (!Files.isDirectory(part)) {
+                create(part);
+            }
+        }
+        PosixFileAttributeView view = Files.getFileAttributeView(scratch(), PosixFileAttributeView.class);
+        if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new StartException(KEY + ": everybody may write in "
+                    + scratch().toRealPath()
+                    + ", and all that is in it would be deleted; link " + scratch() + " to a directory of the service's"
+                    + " own, or remove it");
         }
     }
 
@@ -92,8 +116,9 @@ final class DataDirectory implements AutoCloseable {
 
     /** Deletes what imports of an earlier process left; there is no other import yet. */
     void emptyScratch() {
-        Path scratch = scratch();
         try {
+            // It may be a link, to a larger disk for instance, which is to stay one.
+            Path scratch = scratch().toRealPath();
             Files.walkFileTree(scratch, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -114,22 +139,26 @@ final class DataDirectory implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            throw new StartException(KEY + ": " + scratch + " cannot be emptied: " + e + "; delete what is in it", e);
+            throw new StartException(KEY + ": " + scratch() + " cannot be emptied: " + e + "; delete what is in it", e);
         }
     }
 
     private static void createPrivate(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
-            if (Files.getFileStore(existing(directory)).supportsFileAttributeView(PosixFileAttributeView.class)) {
-                Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
-            } else {
-                Files.createDirectories(directory);
-            }
+            create(directory);
             return;
         }
         PosixFileAttributeView view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
         if (view != null) {
             makePrivate(directory, view);
+        }
+    }
+
+    private static void create(Path directory) throws IOException {
+        if (Files.getFileStore(existing(directory)).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+        } else {
+            Files.createDirectories(directory);
         }
     }
 

@@ -75,6 +75,42 @@ class DataDirectoryTest {
     }
 
     @Test
+    void linkedPartsAreLeftAsTheyAre() throws IOException {
+        Path path = Files.createDirectory(parent.resolve("data"));
+        Path dropbox = Files.createDirectory(parent.resolve("dropbox"));
+        Files.setPosixFilePermissions(dropbox, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createSymbolicLink(DataDirectory.incoming(path), dropbox);
+        Path disk = Files.createDirectory(parent.resolve("disk"));
+        Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("rwxr-x---"));
+        Files.createSymbolicLink(DataDirectory.scratch(path), disk);
+        Files.writeString(Files.createDirectory(disk.resolve("job")).resolve("spill"), "goes");
+
+        try (DataDirectory data = DataDirectory.open(path)) {
+            data.emptyScratch();
+
+            assertThat(mode(dropbox)).isEqualTo("rwxrwxrwx");
+            assertThat(mode(disk)).isEqualTo("rwxr-x---");
+            assertThat(data.scratch()).isSymbolicLink().isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aScratchDirectoryThatEverybodyMayWriteInIsNotEmptied() throws IOException {
+        Path path = Files.createDirectory(parent.resolve("data"));
+        Path shared = Files.createDirectory(parent.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createSymbolicLink(DataDirectory.scratch(path), shared);
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> DataDirectory.open(path))
+                .withMessageContaining("fscensus.data-dir")
+                .withMessageContaining(shared.toString());
+
+        Files.delete(DataDirectory.scratch(path));
+        DataDirectory.open(path).close();
+    }
+
+    @Test
     void aFileInItsPlaceIsAnErrorThatNamesTheKey() throws IOException {
         Path file = Files.writeString(parent.resolve("data"), "no directory");
 
