@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -281,12 +282,30 @@ class JobsResourceTest {
                 .doesNotContain("fscensus_job_progress_ratio{filesystem=\"asp\""));
         given().get("/q/health/ready").then().statusCode(200).body("checks.name", contains("questions"));
         given().get("/q/health/live").then().statusCode(200);
-        given().get("/q/health/well").then().statusCode(200).body("checks.name", contains("imports"));
         given().get("/q/health/group/imports").then().statusCode(200).body("checks.name", contains("imports"));
     }
 
     private Path log(String filesystem) {
         return data.resolve("incoming/20260125_csfs1_" + filesystem + ".list");
+    @Test
+    void importsThatCannotRunDoNotFlipTheOtherChecks() throws IOException {
+        Path scratch = data.resolve("scratch");
+        Path aside = Files.move(scratch, data.resolve("aside"));
+        try {
+            given().get("/q/health/group/imports")
+                    .then()
+                    .statusCode(503)
+                    .body("checks.data.dataDirectory", contains(containsString("cannot be written")));
+            given().get("/q/health")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo("UP"))
+                    .body("checks.name", containsInAnyOrder("questions", "job-workers"));
+        } finally {
+            Files.move(aside, scratch);
+        }
+    }
+
     }
 
     private String accept(String filesystem) {

@@ -1,7 +1,6 @@
 package org.fscensus.app;
 
 import io.smallrye.health.api.HealthGroup;
-import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,20 +12,19 @@ import org.fscensus.job.JobService;
 import org.fscensus.job.JobStoreException;
 
 /**
- * Whether imports can run: the control database answers, the data directory can be written, there is some space. Apart
- * from readiness ({@code /q/health/well}, {@code /q/health/group/imports}): questions are answered all the same.
+ * Whether imports can run: the control database answers, the data directory can be written, there is some space. At
+ * {@code /q/health/group/imports} only and no part of {@code /q/health}: questions are answered all the same.
  */
-@Wellness
 @HealthGroup("imports")
 @ApplicationScoped
-public class ImportsWellness implements HealthCheck {
+public class ImportsHealth implements HealthCheck {
     /** With less than this even a small import is likely to fail. */
     private static final long MIN_FREE_BYTES = 256L << 20;
 
     private final Settings settings;
     private final JobService jobs;
 
-    public ImportsWellness(Settings settings, JobService jobs) {
+    public ImportsHealth(Settings settings, JobService jobs) {
         this.settings = settings;
         this.jobs = jobs;
     }
