@@ -30,11 +30,26 @@ final class Recovery {
     /** Settles every unfinished job and hands on those that wait, oldest first. */
     void run(Consumer<JobRecord> waits) {
         for (JobRecord job : store.unfinished()) {
-            JobRecord recovered = job.state() instanceof JobState.Running ? recover(job) : job;
+            JobRecord recovered = job;
+            if (job.state() instanceof JobState.Running) {
+                recovered = recover(job);
+            } else if (job.cancelRequested()) {
+                recovered = cancel(job);
+            }
             if (!recovered.state().id().isFinal()) {
                 waits.accept(recovered);
             }
         }
+    }
+
+    /** A cancellation that came as an orderly stop was giving the job back. */
+    private JobRecord cancel(JobRecord job) {
+        JobState cancelled = new JobLife(clock, job.state()).cancel();
+        JobRecord recovered =
+                job.with(cancelled, JobReport.pending(job.request().format()));
+        store.update(recovered, null);
+        LOG.log(Level.INFO, "Job {0} was to be cancelled when the service ended; it is now", job.id());
+        return recovered;
     }
 
     private JobRecord recover(JobRecord job) {

@@ -286,6 +286,21 @@ class JobServiceTest {
     }
 
     @Test
+    void aCancellationThatCameDuringAnOrderlyStopHoldsToo() throws Exception {
+        JobService stopped = start(SETTINGS);
+        String id = submit(stopped, "asp").id();
+        awaitState(stopped, id, JobState.Id.RUNNING);
+        stopped.close();
+        new JobStore(control).requestCancel(id);
+        assertThat(new JobStore(control).find(id).orElseThrow().state()).isInstanceOf(JobState.Queued.class);
+
+        JobSnapshot cancelled = start(SETTINGS).find(id).orElseThrow();
+
+        assertThat(cancelled.state()).isEqualTo(JobState.Id.CANCELLED);
+        assertThat(cancelled.finishedAt()).isNotNull();
+    }
+
+    @Test
     void aRecoveredJobWhoseSourceIsGoneFails() throws Exception {
         JobService killed = start(new JobSettings(1, 5, 100));
         submit(killed, "asp");
