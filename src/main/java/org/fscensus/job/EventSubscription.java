@@ -54,10 +54,20 @@ final class EventSubscription implements Flow.Subscription {
 
     /**
      * Offers the first events. Events that happen meanwhile wait for them, so that none is overtaken by what was the
-     * present before it.
+     * present before it. Where there are none, the subscription ends; where they cannot be told, it fails.
      */
     synchronized void begin(Supplier<List<JobEvent>> present) {
-        present.get().forEach(this::offer);
+        List<JobEvent> first;
+        try {
+            first = present.get();
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
+        first.forEach(this::offer);
+        if (first.isEmpty()) {
+            complete();
+        }
     }
 
     synchronized void offer(JobEvent event) {
@@ -70,10 +80,8 @@ final class EventSubscription implements Flow.Subscription {
         lastEventNanos = System.nanoTime();
         ended = jobId != null && event.isFinal();
         if (waiting.size() > MAX_WAITING && !dropOldest()) {
-            ended = true;
-            failure = new IllegalStateException(
-                    "a follower is " + MAX_WAITING + " finished jobs behind and was given up");
-            waiting.clear();
+            fail(new IllegalStateException("a follower is " + MAX_WAITING + " finished jobs behind and was given up"));
+            return;
         }
         deliver();
     }
@@ -91,15 +99,21 @@ final class EventSubscription implements Flow.Subscription {
         deliver();
     }
 
+    /** Ends the subscription with an error, in place of what waits. Holding the lock. */
+    private void fail(RuntimeException reason) {
+        ended = true;
+        failure = reason;
+        waiting.clear();
+        deliver();
+    }
+
     @Override
     public synchronized void request(long n) {
         if (n <= 0) {
-            ended = true;
-            failure = new IllegalArgumentException("a follower asked for " + n + " events");
-            waiting.clear();
-        } else {
-            demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+            fail(new IllegalArgumentException("a follower asked for " + n + " events"));
+            return;
         }
+        demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
         deliver();
     }
 

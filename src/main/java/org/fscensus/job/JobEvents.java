@@ -65,10 +65,10 @@ final class JobEvents implements AutoCloseable {
     }
 
     /**
-     * A stream that begins with the present state of what is followed.
+     * A stream that begins with the present state of what is followed, and fails where that cannot be told.
      *
      * @param jobId the job whose last event ends the stream; null for all jobs
-     * @param present asked once the follower is sure to miss nothing
+     * @param present asked once the follower is sure to miss nothing; without the one job, the stream ends at once
      */
     Flow.Publisher<JobEvent> stream(@Nullable String jobId, Supplier<List<JobSnapshot>> present) {
         return follower -> {
@@ -76,7 +76,7 @@ final class JobEvents implements AutoCloseable {
                     new EventSubscription(follower, jobId, this::deliver, subscriptions::remove);
             subscriptions.add(subscription);
             follower.onSubscribe(subscription);
-            subscription.begin(() -> first(present.get()));
+            subscription.begin(() -> first(jobId, present.get()));
             if (thread.isShutdown()) {
                 subscription.cancel();
                 follower.onComplete();
@@ -84,8 +84,8 @@ final class JobEvents implements AutoCloseable {
         };
     }
 
-    private List<JobEvent> first(List<JobSnapshot> present) {
-        if (present.isEmpty()) {
+    private List<JobEvent> first(@Nullable String jobId, List<JobSnapshot> present) {
+        if (present.isEmpty() && jobId == null) {
             // Something to send, so that the follower sees at once that it is connected.
             return List.of(JobEvent.HEARTBEAT);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -108,6 +109,42 @@ class JobEventsTest {
         await().until(() -> events.followers() == 1);
         await().until(() -> staying.received.stream().anyMatch(event -> event.kind() == JobEvent.Kind.PROGRESS));
         assertThat(leaving.received).noneMatch(event -> event.kind() == JobEvent.Kind.PROGRESS);
+    }
+
+    @Test
+    void aStreamWhosePresentCannotBeToldFailsAndIsForgotten() {
+        Follower follower = new Follower(0);
+        events.stream("j1", () -> {
+                    throw new JobStoreException("the disk is gone", new java.sql.SQLException());
+                })
+                .subscribe(follower);
+
+        await().until(() -> follower.failed);
+        assertThat(follower.received).isEmpty();
+        assertThat(events.followers()).isZero();
+    }
+
+    @Test
+    void aStreamOfAJobThatWasForgottenMeanwhileEnds() {
+        Follower follower = follow("j1", List.of(), 0);
+
+        await().until(() -> follower.completed);
+        assertThat(follower.received).isEmpty();
+        assertThat(events.followers()).isZero();
+    }
+
+    @Test
+    void aSilentStreamGetsAHeartbeat() {
+        Follower follower = new Follower(Long.MAX_VALUE);
+        EventSubscription subscription = new EventSubscription(follower, "j1", Runnable::run, ended -> {});
+        follower.onSubscribe(subscription);
+
+        subscription.beat(Duration.ofMinutes(10).toNanos());
+        assertThat(follower.received).isEmpty();
+        subscription.beat(0);
+        assertThat(follower.received).containsExactly(JobEvent.HEARTBEAT);
+        subscription.beat(Duration.ofMinutes(10).toNanos());
+        assertThat(follower.received).hasSize(1);
     }
 
     @Test
