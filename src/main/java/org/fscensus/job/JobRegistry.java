@@ -89,14 +89,9 @@ final class JobRegistry {
                 : store.find(id).map(JobRecord::snapshot);
     }
 
-    /** A record just read, or what is newer in memory. */
+    /** A record just read, or what is newer: of a job that has ended since it was read, memory has nothing any more. */
     JobSnapshot present(JobRecord read) {
-        ActiveJob job = active.get(read.id());
-        Unsaved pending = unsaved.get(read.id());
-        if (job != null && !read.state().id().isFinal()) {
-            return job.snapshot();
-        }
-        return pending == null ? read.snapshot() : pending.job.snapshot();
+        return read.state().id().isFinal() ? read.snapshot() : find(read.id()).orElseGet(read::snapshot);
     }
 
     List<RejectedLine> rejected(String id) {
