@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.fscensus.census.MemoryBudget;
 import org.fscensus.job.FilesystemName;
 import org.fscensus.job.JobEvent;
 import org.fscensus.job.JobService;
@@ -43,6 +44,7 @@ public class JobMetrics {
     private final MeterRegistry meters;
     private final JobService jobs;
     private final GenerationStore generations;
+    private final MemoryBudget memory;
     private final Clock clock;
     private final MultiGauge progress;
     private final MultiGauge workerUse;
@@ -59,10 +61,12 @@ public class JobMetrics {
     /** Jobs by state, as they were at a moment. */
     private record Counts(Map<JobState.Id, Long> byState, Instant at) {}
 
-    public JobMetrics(MeterRegistry meters, JobService jobs, GenerationStore generations, Clock clock) {
+    public JobMetrics(
+            MeterRegistry meters, JobService jobs, GenerationStore generations, MemoryBudget memory, Clock clock) {
         this.meters = meters;
         this.jobs = jobs;
         this.generations = generations;
+        this.memory = memory;
         this.clock = clock;
         this.progress = MultiGauge.builder("fscensus.job.progress.ratio")
                 .description("How much of its present phase a running import has done, 0 to 1")
@@ -86,6 +90,14 @@ public class JobMetrics {
         }
         TimeGauge.builder("fscensus.job.queue.oldest", this, TimeUnit.SECONDS, JobMetrics::oldestWaitingSeconds)
                 .description("How long the job that waits longest has been waiting; 0 where none waits")
+                .register(meters);
+        Gauge.builder("fscensus.import.memory", memory, MemoryBudget::used)
+                .description("What the tables of the running imports have reserved")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("fscensus.import.memory.limit", memory, MemoryBudget::limit)
+                .description("What they may reserve together")
+                .baseUnit("bytes")
                 .register(meters);
         refreshAges();
         jobs.onEvent(this::onEvent);

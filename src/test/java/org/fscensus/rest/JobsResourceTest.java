@@ -269,7 +269,9 @@ class JobsResourceTest {
                         given().accept("text/plain").get("/q/metrics").asString())
                 .contains("fscensus_job_progress_ratio{filesystem=\"asp\",phase=\"scan\",} 0.5")
                 .contains("fscensus_jobs{state=\"running\",} 1.0")
-                .contains("fscensus_job_queue_oldest_seconds 0.0"));
+                .contains("fscensus_job_queue_oldest_seconds 0.0")
+                .contains("fscensus_import_memory_bytes 0.0")
+                .containsPattern("fscensus_import_memory_limit_bytes [1-9]"));
         importer.finish(id);
         awaitState(id, "succeeded");
 
@@ -285,8 +287,6 @@ class JobsResourceTest {
         given().get("/q/health/group/imports").then().statusCode(200).body("checks.name", contains("imports"));
     }
 
-    private Path log(String filesystem) {
-        return data.resolve("incoming/20260125_csfs1_" + filesystem + ".list");
     @Test
     void importsThatCannotRunDoNotFlipTheOtherChecks() throws IOException {
         Path scratch = data.resolve("scratch");
@@ -306,6 +306,8 @@ class JobsResourceTest {
         }
     }
 
+    private Path log(String filesystem) {
+        return data.resolve("incoming/20260125_csfs1_" + filesystem + ".list");
     }
 
     private String accept(String filesystem) {
