@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fscensus.job.FakeImporter;
+import org.fscensus.job.JobEvent;
 import org.fscensus.job.JobService;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,21 @@ class EventsResourceTest {
         await().until(() -> jobs.followers() == 0);
         importer.finish(third);
         await().until(() -> given().get("/" + JOBS + third).path("state").equals("succeeded"));
+    }
+
+    @Test
+    void eventsTellWhenToReconnectAndStreamsBeginWithAHeartbeatWhereNothingHappens() throws Exception {
+        String id = accept("asp");
+        importer.finish(id);
+        await().until(() -> given().get("/" + JOBS + id).path("state").equals("succeeded"));
+
+        String answer = RawHttp.exchange(
+                "GET /" + JOBS + id + "/events HTTP/1.1", "Host: localhost", "Accept: text/event-stream");
+        assertThat(answer.lines()).contains("retry:2000", "event:state", "id:" + JobEvent.finalId(id));
+
+        assertThat(RawHttp.firstComment("GET /api/v1/events HTTP/1.1", "Host: localhost", "Accept: text/event-stream"))
+                .isEqualTo(":heartbeat");
+        await().until(() -> jobs.followers() == 0);
     }
 
     private HttpRequest.Builder get(String path) {

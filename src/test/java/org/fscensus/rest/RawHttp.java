@@ -1,7 +1,9 @@
 package org.fscensus.rest;
 
 import io.restassured.RestAssured;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +16,28 @@ final class RawHttp {
     static String exchange(String... head) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
             socket.setSoTimeout(10_000);
-            String request = String.join("\r\n", head) + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            send(socket, head);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** The first comment of an event stream, which need not end. */
+    static String firstComment(String... head) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            send(socket, head);
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String line = lines.readLine();
+            while (line != null && !line.startsWith(":")) {
+                line = lines.readLine();
+            }
+            return String.valueOf(line);
+        }
+    }
+
+    private static void send(Socket socket, String... head) throws IOException {
+        String request = String.join("\r\n", head) + "\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 }
