@@ -18,7 +18,7 @@ readonly PROJECT
 readonly JAR=$PROJECT/target/quarkus-app/quarkus-run.jar
 readonly BUILT=$PROJECT/target/quickstart.built
 readonly DATA=${FSCENSUS_DATA_DIR:-${XDG_STATE_HOME:-${HOME:?is not set; set FSCENSUS_DATA_DIR instead}/.local/state}/fs-census-quickstart}
-readonly PID_FILE=$DATA/quickstart.pid URL_FILE=$DATA/quickstart.url SERVICE_LOG=$DATA/quickstart.log
+readonly APP=$DATA/app PID_FILE=$DATA/quickstart.pid URL_FILE=$DATA/quickstart.url SERVICE_LOG=$DATA/quickstart.log
 
 started_pid= # of a service that this run has started and that is not ready yet
 work=        # temporary files
@@ -143,8 +143,16 @@ choose_port() {
   die "no port between $first and $((first + 99)) is free" "set QUARKUS_HTTP_PORT to one that is"
 }
 
+# The service runs from a copy, since the next build would change its files below it.
+copy_application() {
+  rm -rf "$APP"
+  cp -R "${JAR%/*}" "$work/app"
+  mv "$work/app" "$APP"
+}
+
 start_service() {
   choose_port
+  copy_application
   URL=http://127.0.0.1:$PORT
   local detach=(nohup)
   ! command -v setsid >/dev/null || detach=(setsid)
@@ -155,7 +163,7 @@ start_service() {
     cd "$DATA"
     # Other settings from the environment hold, but the list that is made below must be readable for an import.
     unset FSCENSUS_IMPORT_ROOTS FSCENSUS_DATA_DIR QUARKUS_HTTP_PORT
-    exec "${detach[@]}" "$JAVA" "${options[@]}" -jar "$JAR"
+    exec "${detach[@]}" "$JAVA" "${options[@]}" -jar "$APP/${JAR##*/}"
   ) >"$SERVICE_LOG" 2>&1 </dev/null &
   started_pid=$!
   PID=$started_pid
