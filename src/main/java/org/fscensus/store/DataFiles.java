@@ -56,14 +56,18 @@ final class DataFiles {
         return database.resolveSibling(database.getFileName() + PART);
     }
 
+    /** Makes the names of the directories last too, even where a killed process has created them. */
     void createDirectoryOf(String filesystem) throws IOException {
-        Files.createDirectories(resolve(directoryOf(filesystem)), PRIVATE);
+        Path directory = resolve(directoryOf(filesystem));
+        Files.createDirectories(directory, PRIVATE);
+        forceParent(directory);
+        forceParent(generations());
     }
 
     /** Renames atomically and makes the new name last. */
     static void rename(Path part, Path database) throws IOException {
         Files.move(part, database, StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory(database);
+        forceParent(database);
     }
 
     /** Deletes a database, or what there is of one, with what SQLite may have left beside it. */
@@ -95,7 +99,7 @@ final class DataFiles {
         return name.endsWith(PART) || JOURNALS.stream().anyMatch(name::endsWith);
     }
 
-    private static void forceDirectory(Path file) throws IOException {
+    private static void forceParent(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -84,6 +84,19 @@ public final class GenerationStore implements AutoCloseable {
             deleteFile(generation);
         }
         files.deleteUnfinished();
+        catalogue.published().forEach(this::tellIfMissing);
+    }
+
+    /** It stays in the catalogue: its file may come back from a backup, and only an administrator deletes. */
+    private void tellIfMissing(Generation generation) {
+        Path file = files.resolve(generation.database());
+        if (!Files.exists(file)) {
+            LOG.log(
+                    Level.ERROR,
+                    "the database of generation {0} is missing: restore {1} from a backup or delete the generation",
+                    generation.id(),
+                    file);
+        }
     }
 
     /**
@@ -152,9 +165,15 @@ public final class GenerationStore implements AutoCloseable {
      * Opens a generation for reading; it is not deleted before the reader is closed.
      *
      * @throws GenerationGoneException if it is served no more
+     * @throws IOException naming the file, if that is missing or cannot be opened
      */
     public GenerationReader open(Generation generation) throws IOException, GenerationGoneException {
-        return pools.open(generation, files.resolve(generation.database()));
+        Path file = files.resolve(generation.database());
+        // The pools know what this process has retired, the catalogue what earlier ones have.
+        if (!Files.exists(file) && !catalogue.state(generation.id()).equals(Optional.of(State.PUBLISHED))) {
+            throw new GenerationGoneException(generation.id());
+        }
+        return pools.open(generation, file);
     }
 
     /** Serves a generation no more: questions do not find it from now on, its file goes with its last reader. */

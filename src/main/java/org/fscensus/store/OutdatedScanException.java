@@ -13,10 +13,12 @@ public final class OutdatedScanException extends IOException {
 
     /** @param newer those that are kept in its place, newest first */
     OutdatedScanException(String filesystem, Instant scanTime, List<Generation> newer, Retention retention) {
-        super("the scan of " + filesystem + " at " + scanTime + " would be pruned as soon as it is published, since newer"
-                + " scans are kept (" + times(newer) + "), fscensus.generations.keep is " + retention.keep()
-                + " and fscensus.generations.keep-monthly is " + retention.keepMonthly()
-                + "; raise one of them and restart the service, or delete newer generations, then submit the job again");
+        super(
+                "the scan of " + filesystem + " at " + scanTime
+                        + " would be pruned as soon as it is published, since newer"
+                        + " scans are kept (" + times(newer) + "), fscensus.generations.keep is " + retention.keep()
+                        + " and fscensus.generations.keep-monthly is " + retention.keepMonthly()
+                        + "; raise one of them and restart the service, or delete newer generations, then submit the job again");
     }
 
     private static String times(List<Generation> newer) {

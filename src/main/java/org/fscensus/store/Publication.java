@@ -21,11 +21,6 @@ public final class Publication implements AutoCloseable {
         this.part = part;
     }
 
-    /** The id that the generation will have. */
-    public String generationId() {
-        return draft.id();
-    }
-
     /** Where the database is to be built; there is no file yet, its directory is there. */
     public Path part() {
         return part;

@@ -5,6 +5,7 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,12 +35,20 @@ final class ReaderPools implements AutoCloseable {
         this.deleteFile = deleteFile;
     }
 
+    /**
+     * @throws GenerationGoneException if it was retired
+     * @throws IOException if its file is missing though it was not, or cannot be opened
+     */
     GenerationReader open(Generation generation, Path file) throws IOException, GenerationGoneException {
         closeIdle();
         Pool pool;
         synchronized (this) {
-            if (retired.contains(generation.id()) || !Files.exists(file)) {
+            if (retired.contains(generation.id())) {
                 throw new GenerationGoneException(generation.id());
+            }
+            if (!Files.exists(file)) {
+                throw new NoSuchFileException(file
+                        + " is missing from the data directory; restore it from a backup or delete the generation");
             }
             Pool known = pools.get(generation.id());
             pool = known == null ? new Pool(generation, connect(file)) : known;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.fscensus.reference.ReferenceOptions;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.scanlog.RejectedLine;
 import org.fscensus.store.Generation;
+import org.fscensus.store.SampleTree;
+import org.fscensus.store.TestStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +185,26 @@ class ImportPipelineTest {
                 .anySatisfy(w -> assertThat(w).contains("modification time"))
                 .anySatisfy(w -> assertThat(w).contains("line 3").contains("[E] a disk is lost"));
         assertThat(fixture.store.generations("fs")).isEmpty();
+    }
+
+    @Test
+    void aScanThatWouldNotBeKeptIsRefusedBeforeItIsRead() throws Exception {
+        writeLog(DIRECTORY);
+        for (int week = 1; week <= 2; week++) {
+            TestStore.publish(
+                    fixture.store,
+                    "fs",
+                    request().scanTime().plus(Duration.ofDays(7L * week)),
+                    "newer" + week,
+                    SampleTree.random(1, 0, 10));
+        }
+        ImportProgress progress = progress();
+
+        assertThatThrownBy(() -> pipeline().run(request(), progress))
+                .isInstanceOf(ImportFailedException.class)
+                .hasMessageContaining("fscensus.generations.keep is 2");
+        assertThat(progress.current()).isNull();
+        assertThat(fixture.store.generations("fs")).hasSize(2);
     }
 
     @Test

@@ -48,9 +48,9 @@ final class FailingDataSource {
             }
             Object result = invoke(connection, method, arguments);
             boolean autoCommit = method.equals("setAutoCommit") && Boolean.TRUE.equals(arguments[0]);
-            if (how == Failure.OF_A_DONE_COMMIT && commits
-                    || how == Failure.AFTER_COMMIT && autoCommit
-                    || how == Failure.OF_CLOSE && method.equals("close")) {
+            if ((how == Failure.OF_A_DONE_COMMIT && commits)
+                    || (how == Failure.AFTER_COMMIT && autoCommit)
+                    || (how == Failure.OF_CLOSE && method.equals("close"))) {
                 throw new SQLException(method + " failed late");
             }
             return result;
@@ -61,9 +61,10 @@ final class FailingDataSource {
             throws Throwable {
         try {
             return switch (method) {
-                case "setAutoCommit", "prepareStatement" -> Connection.class
-                        .getMethod(method, method.equals("setAutoCommit") ? boolean.class : String.class)
-                        .invoke(connection, arguments);
+                case "setAutoCommit", "prepareStatement" ->
+                    Connection.class
+                            .getMethod(method, method.equals("setAutoCommit") ? boolean.class : String.class)
+                            .invoke(connection, arguments);
                 default -> Connection.class.getMethod(method).invoke(connection);
             };
         } catch (InvocationTargetException e) {

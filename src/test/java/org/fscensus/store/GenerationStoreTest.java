@@ -13,10 +13,16 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.fscensus.store.FailingDataSource.Failure;
@@ -161,7 +167,7 @@ class GenerationStoreTest {
         assertThat(next.generations()).isEmpty();
         assertThat(next.generationOfJob("j1")).as("it was never served").isEmpty();
         assertThat(files()).isEmpty();
-        assertThat(next.begin("asp", JANUARY, "j1").generationId()).isEqualTo("20260111T000000Z-j1-2");
+        assertThat(publish(next, JANUARY, "j1").id()).isEqualTo("20260111T000000Z-j1-2");
     }
 
     @Test
@@ -194,6 +200,32 @@ class GenerationStoreTest {
         assertThat(data.resolve(first.database())).exists();
         two.close();
         assertThat(files()).containsExactly(second.database());
+    }
+
+    @Test
+    void aPublishedGenerationWhoseFileIsMissingIsNamedAndKept() throws Exception {
+        Generation generation = publish("asp", JANUARY, "j1");
+        Path file = data.resolve(generation.database());
+        Path backup = Files.move(file, data.resolve("backup.db"));
+
+        GenerationStore next = store(step -> {});
+        List<String> errors = errorsOf(next::recover);
+        assertThat(errors)
+                .singleElement()
+                .asString()
+                .contains(generation.id(), file.toString(), "restore", "delete the generation");
+        assertThat(next.generations()).containsExactly(generation);
+        assertThatThrownBy(() -> next.open(generation))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file
+                        + " is missing from the data directory; restore it from a backup or delete the generation");
+
+        Files.move(backup, file);
+        next.open(generation).close();
+        Files.delete(file);
+        next.retire(generation);
+        assertThat(next.generations()).isEmpty();
+        assertThatThrownBy(() -> store(step -> {}).open(generation)).isInstanceOf(GenerationGoneException.class);
     }
 
     @Test
@@ -235,6 +267,30 @@ class GenerationStoreTest {
                 .containsExactly("jan11", "jan4", "dec15", "nov30");
         assertThat(store.generations("cgd")).hasSize(1);
         assertThat(files()).hasSize(5);
+    }
+
+    @Test
+    void scansImportedNewestFirstAreKeptLikeThoseImportedInOrder() throws Exception {
+        store = new GenerationStore(data, control, CLOCK, new Retention(2, 2));
+        publish("asp", Instant.parse("2026-01-11T00:00:00Z"), "jan11");
+        publish("asp", Instant.parse("2026-01-04T00:00:00Z"), "jan4");
+        publish("asp", Instant.parse("2025-12-01T00:00:00Z"), "dec1");
+        publish("asp", Instant.parse("2025-12-15T00:00:00Z"), "dec15");
+        assertThat(store.generations("asp"))
+                .as("a later scan of a month takes the place of an earlier one")
+                .extracting(Generation::jobId)
+                .containsExactly("jan11", "jan4", "dec15");
+        publish("asp", Instant.parse("2025-11-30T23:59:59Z"), "nov30");
+        for (String outdated : List.of("2025-12-14T23:59:59Z", "2025-11-02T00:00:00Z", "2025-10-05T00:00:00Z")) {
+            assertThatThrownBy(() -> publish("asp", Instant.parse(outdated), "outdated"))
+                    .as(outdated)
+                    .isInstanceOf(OutdatedScanException.class);
+        }
+
+        assertThat(store.generations("asp"))
+                .extracting(Generation::jobId)
+                .containsExactly("jan11", "jan4", "dec15", "nov30");
+        assertThat(files()).hasSize(4);
     }
 
     @Test
@@ -296,8 +352,9 @@ class GenerationStoreTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("commit failed")
                 .rootCause()
-                .satisfies(cause ->
-                        assertThat(cause.getSuppressed()).extracting(Throwable::getMessage).contains("rollback failed"));
+                .satisfies(cause -> assertThat(cause.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .contains("rollback failed"));
 
         assertThat(store.generations()).containsExactly(old);
         assertThat(files()).containsExactly(old.database());
@@ -352,6 +409,37 @@ class GenerationStoreTest {
                 Statement statement = connection.createStatement();
                 ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM directories")) {
             return count.getLong(1);
+        }
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    /** What the store logs as errors meanwhile. */
+    private static List<String> errorsOf(Action action) throws IOException {
+        List<String> errors = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                    errors.add(new SimpleFormatter().formatMessage(entry));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(GenerationStore.class.getName());
+        logger.addHandler(handler);
+        try {
+            action.run();
+            return errors;
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 

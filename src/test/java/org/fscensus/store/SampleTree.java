@@ -256,8 +256,7 @@ public final class SampleTree {
                 new UserName(1000, "alice", "Alice A."),
                 new UserName(1001, "bob", null),
                 new UserName(0, "root", "root"));
-        writer.writeAccounts(
-                users, List.of(new GroupName(100, "users"), new GroupName(101, "lab")), () -> {});
+        writer.writeAccounts(users, List.of(new GroupName(100, "users"), new GroupName(101, "lab")), () -> {});
         writer.writeMetadata(Map.of("scan_time", Long.toString(scanTime)));
         writer.createIndexes(rows -> {});
     }
