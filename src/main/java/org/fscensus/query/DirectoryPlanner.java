@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * themselves.
  */
 final class DirectoryPlanner {
+    private static final DirectoryPlan NOTHING = new DirectoryPlan(List.of());
+
     /** So many rows are scanned in well under a second, whatever is asked. */
     static final long QUICKLY_SCANNED = 200_000;
 
@@ -35,14 +37,11 @@ final class DirectoryPlanner {
             long limit) {
         Conditions conditions =
                 Conditions.of(filter, database.generation().scanTime()).addAll(scope.accounts());
+        if (scope.ranges().list().isEmpty()) {
+            return NOTHING;
+        }
         if (order.key() == DirectoryOrder.Key.PATH) {
-            Ranges left = after == null ? scope.ranges() : scope.ranges().minus(passed(order, after, scope.rows()));
-            String index = scope.childrenOf() == null ? fewOf(scope, database) : null;
-            if (index == null) {
-                return new DirectoryPlan(inPathOrder(conditions, left, order, limit));
-            }
-            conditions.addRanges(left);
-            return byIndex(index, conditions, order, limit);
+            return byPath(scope, database, order, after, conditions, limit);
         }
         if (after != null) {
             String beyond = order.keyDescends() ? " < ?" : " > ?";
@@ -63,6 +62,25 @@ final class DirectoryPlanner {
         }
         if (index.equals(GenerationSchema.LARGEST_INDEX)) {
             conditions.add("total_size_r >= 0");
+        }
+        return byIndex(index, conditions, order, limit);
+    }
+
+    private DirectoryPlan byPath(
+            DirectoryScope scope,
+            Database database,
+            DirectoryOrder order,
+            DirectoryPlan.@Nullable Position after,
+            Conditions conditions,
+            long limit) {
+        Ranges left = after == null ? scope.ranges() : scope.ranges().minus(passed(order, after, scope.rows()));
+        String index = scope.childrenOf() == null ? fewOf(scope, database) : GenerationSchema.CHILDREN_INDEX;
+        if (index == null || left.list().isEmpty()) {
+            return new DirectoryPlan(inPathOrder(conditions, left, order, limit));
+        }
+        conditions.addRanges(left);
+        if (scope.childrenOf() != null) {
+            conditions.add("parent_id = ?", scope.childrenOf());
         }
         return byIndex(index, conditions, order, limit);
     }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.fscensus.app.RequestRefusedException;
+import org.fscensus.job.JobStoreException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,10 @@ final class ProblemTable {
         }
         if (failure instanceof WebApplicationException web) {
             return ofWeb(web, request);
+        }
+        if (failure instanceof JobStoreException) {
+            LOG.error(text(failure), failure);
+            return of(503, text(failure) + ". See that the data directory can be written; then try again.", request);
         }
         if (failure instanceof RejectedExecutionException) {
             return of(503, "Too many requests are being answered right now; try again in a few seconds.", request);

@@ -86,6 +86,11 @@ class DirectoryQueryTest {
                         Map.<String, List<String>>of(),
                         Map.of("owner", List.of("1002")),
                         Map.of("path", List.of("/gpfs"), "minDepth", List.of("2"), "maxDepth", List.of("2")),
+                        Map.of(
+                                "path", List.of("/gpfs"),
+                                "exclude", List.of("/gpfs"),
+                                "minDepth", List.of("2"),
+                                "maxDepth", List.of("2")),
                         Map.of("exclude", List.of(anyPath(new Random(5), "alpha"))))) {
                     Map<String, List<String>> question = new TreeMap<>(filter);
                     question.put("sort", List.of(direction + sort));

@@ -268,6 +268,19 @@ class FilesystemsResourceTest {
     }
 
     @Test
+    void aPercentSignThatEncodesNothingIsTheCallersMistake() throws IOException {
+        String answer = RawHttp.exchange(
+                "GET /api/v1/filesystems/asp/directory?path=/gpfs/50%off HTTP/1.1",
+                "Host: localhost:" + RestAssured.port);
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void thePathOfADeepDirectoryFitsTheUrl() {
+        problem("/asp/directory?path=/gpfs" + "/deep".repeat(800), 404, "/deep/deep");
+    }
+
+    @Test
     void anAnswerThatTheAskerHasIsNotGivenAgain() {
         for (String question : List.of("", "/asp", "/asp/directory?path=/gpfs", "/all/directories", "/asp/owners")) {
             String tag = get(question).statusCode(200).extract().header("ETag");
