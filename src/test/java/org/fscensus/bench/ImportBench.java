@@ -32,7 +32,7 @@ import org.sqlite.SQLiteDataSource;
  * Imports one log again and again through the whole pipeline, without a container, and prints what each phase took. The
  * first run is cold: it holds the compiler's warm-up.
  *
- * <pre>mvn -q test-compile exec:exec@import-bench -Dlog=/tmp/scan.log -Dworkers=2 -Druns=3</pre>
+ * <p>docs/BENCHMARKS.md has the command.
  */
 public final class ImportBench {
     private final Path log;
