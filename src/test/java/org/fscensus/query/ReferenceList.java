@@ -21,6 +21,11 @@ final class ReferenceList {
 
     private static final Map<String, Long> USERS = Map.of("alice", 1000L, "bob", 1001L, "root", 0L);
 
+    /** Stand for the wildcards while escapes are decoded. */
+    private static final char ANY = '\uf600';
+
+    private static final char ONE = '\uf601';
+
     private final Map<String, SampleTree> trees;
     private final Instant scanTime;
 
@@ -130,11 +135,12 @@ final class ReferenceList {
         return false;
     }
 
-    /** Only {@code *} and {@code ?}. */
+    /** Only {@code *} and {@code ?}, which no escape stands for. */
     private static boolean glob(String glob, Dir dir, boolean ignoreCase) {
-        String regex = raw(PathText.decode(glob))
+        String marked = glob.replace('*', ANY).replace('?', ONE);
+        String regex = raw(PathText.decode(marked))
                 .chars()
-                .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
+                .mapToObj(c -> c == ANY ? ".*" : c == ONE ? "." : Pattern.quote(Character.toString(c)))
                 .reduce("", String::concat);
         int flags = Pattern.DOTALL | (ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
         return Pattern.compile(regex, flags).matcher(raw(dir.name)).matches();
