@@ -27,7 +27,10 @@ public final class Filesystems {
         try {
             generations = store.generations();
         } catch (IOException e) {
-            throw new QuestionException(QuestionException.Kind.UNREADABLE, String.valueOf(e.getMessage()), e);
+            throw new QuestionException(
+                    QuestionException.Kind.UNAVAILABLE,
+                    e.getMessage() + "; see that the data directory can be read and written, then try again",
+                    e);
         }
         Map<String, List<Generation>> byName = new TreeMap<>();
         for (Generation generation : generations) {

@@ -20,6 +20,8 @@ public final class QuestionException extends RuntimeException {
         BUSY,
         /** The database cannot be read. */
         UNREADABLE,
+        /** Which databases there are cannot be told right now. */
+        UNAVAILABLE,
         /** This version cannot answer it. */
         UNSUPPORTED
     }

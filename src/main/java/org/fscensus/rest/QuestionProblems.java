@@ -15,6 +15,7 @@ class QuestionProblems {
             Kind.GONE, Response.Status.GONE,
             Kind.TIMEOUT, Response.Status.SERVICE_UNAVAILABLE,
             Kind.BUSY, Response.Status.SERVICE_UNAVAILABLE,
+            Kind.UNAVAILABLE, Response.Status.SERVICE_UNAVAILABLE,
             Kind.UNREADABLE, Response.Status.INTERNAL_SERVER_ERROR,
             Kind.UNSUPPORTED, Response.Status.NOT_IMPLEMENTED);
 

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.fscensus.query.QuestionException;
 import org.jspecify.annotations.Nullable;
 
 /** Fails in every way that a resource can; only the tests have it. */
@@ -75,6 +76,8 @@ public class ProbeResource {
                 throw new WebApplicationException(
                         Response.noContent().header("X-Early", "yes").build());
             case "rejected" -> throw new RejectedExecutionException("pool of 20 threads");
+            case "catalogue" ->
+                throw new QuestionException(QuestionException.Kind.UNAVAILABLE, "the catalogue failed; try again");
             case "bug" -> throw new IllegalStateException("secret detail");
             case "checked" -> throw new java.io.IOException("secret detail");
             default -> throw new AssertionError(how);

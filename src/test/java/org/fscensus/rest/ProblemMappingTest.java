@@ -25,6 +25,7 @@ class ProblemMappingTest {
                 get(PROBE + "/fail/notfound", 404, "Not Found", "no such thing; look elsewhere"),
                 get(PROBE + "/fail/retry", 429, "Too Many Requests", "the queue is full"),
                 get(PROBE + "/fail/rejected", 503, "Service Unavailable", "try again"),
+                get(PROBE + "/fail/catalogue", 503, "Service Unavailable", "the catalogue failed; try again"),
                 get(PROBE + "/nothing", 404, "Not Found", "nothing at " + PROBE + "/nothing; /q/swagger-ui"),
                 get("/api/v1/nothing", 404, "Not Found", "nothing at /api/v1/nothing"),
                 get("/api", 404, "Not Found", "nothing at /api"),
