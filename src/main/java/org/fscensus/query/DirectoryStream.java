@@ -42,6 +42,8 @@ final class DirectoryStream implements AutoCloseable {
             if (row == null) {
                 throw new IllegalStateException("no row is left");
             }
+            // Since the last row, the client may have paused for long.
+            database.restartClock();
             path = tree.path(row);
             headPath = path;
         }
@@ -63,6 +65,8 @@ final class DirectoryStream implements AutoCloseable {
         if (row == null) {
             throw new IllegalStateException("no row is left");
         }
+        // Since the last row, the client may have paused for long.
+        database.restartClock();
         Directory directory = describe(database, row, tree);
         position = new DirectoryPlan.Position(row.key(), row.dirId());
         headPath = null;
