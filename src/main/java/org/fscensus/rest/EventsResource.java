@@ -8,8 +8,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -50,7 +52,8 @@ public class EventsResource {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = JobView.class),
                             examples = @ExampleObject(name = "event", value = EventStreams.EXAMPLE)))
-    public Multi<OutboundSseEvent> all(@Context Sse sse) {
+    public Multi<OutboundSseEvent> all(@Context UriInfo uri, @Context Sse sse) {
+        Answers.parameters(uri, Set.of());
         return EventStreams.of(jobs.events(), sse);
     }
 }

@@ -22,24 +22,24 @@ public final class FilesystemViews {
     /** A generation as a file system lists it. */
     @Schema(name = "Generation", description = "One finished database of one scan")
     record GenerationView(
-            @Schema(description = "Unique for ever", examples = "20260111T000000Z-3f2a")
+            @Schema(description = "Unique for ever", examples = "20260111T000000Z-3f2a", required = true)
             String id,
 
-            Instant scanTime,
-            Instant importedAt,
+            @Schema(required = true) Instant scanTime,
+            @Schema(required = true) Instant importedAt,
 
-            @Schema(description = "Files counted; everything that is no directory")
+            @Schema(description = "Files counted; everything that is no directory", required = true)
             long files,
 
-            @Schema(description = "Distinct directories that the scan listed")
+            @Schema(description = "Distinct directories that the scan listed", required = true)
             long directories,
 
-            long allocatedBytes,
+            @Schema(required = true) long allocatedBytes,
 
-            @Schema(description = "Size of the database file")
+            @Schema(description = "Size of the database file", required = true)
             long databaseBytes,
 
-            @Schema(description = "The database file, relative to the data directory")
+            @Schema(description = "The database file, relative to the data directory", required = true)
             String database) {
 
         static GenerationView of(Generation generation) {
@@ -59,18 +59,18 @@ public final class FilesystemViews {
     @Schema(name = "Filesystem", description = "A file system and the figures of its newest generation")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FilesystemView(
-            @Schema(examples = "asp") String name,
-            Instant scanTime,
-            Instant importedAt,
-            long files,
-            long directories,
-            long allocatedBytes,
-            long apparentBytes,
+            @Schema(examples = "asp", required = true) String name,
+            @Schema(required = true) Instant scanTime,
+            @Schema(required = true) Instant importedAt,
+            @Schema(required = true) long files,
+            @Schema(required = true) long directories,
+            @Schema(required = true) long allocatedBytes,
+            @Schema(required = true) long apparentBytes,
 
-            @Schema(description = "Id of the newest generation")
+            @Schema(description = "Id of the newest generation", required = true)
             String generation,
 
-            long databaseBytes,
+            @Schema(required = true) long databaseBytes,
 
             @Schema(
                     description =
@@ -99,19 +99,21 @@ public final class FilesystemViews {
 
     /** Every file system. */
     @Schema(name = "FilesystemList")
-    record FilesystemListView(List<FilesystemView> items) {}
+    record FilesystemListView(@Schema(required = true) List<FilesystemView> items) {}
 
     /** Figures of a directory. */
     @Schema(name = "Figures", description = "A directory's own figures, or those of its whole subtree")
     record FiguresView(
-            @Schema(description = "Everything that is no directory")
+            @Schema(description = "Everything that is no directory", required = true)
             long files,
 
-            @Schema(description = "Directories below, not counting the directory itself")
+            @Schema(description = "Directories below, not counting the directory itself", required = true)
             long directories,
 
-            @Schema(description = "Disk usage") long allocatedBytes,
-            long apparentBytes,
+            @Schema(description = "Disk usage", required = true)
+            long allocatedBytes,
+
+            @Schema(required = true) long apparentBytes,
 
             @Schema(
                     description = "Last access to any file; null where there is none",
@@ -147,7 +149,7 @@ public final class FilesystemViews {
     @Schema(name = "Holder", description = "The owner, or the group, of all files in a subtree")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record HolderView(
-            KindView kind,
+            @Schema(required = true) KindView kind,
 
             @Schema(description = "Only where kind is single", examples = "1000") @Nullable Long id,
 
@@ -165,7 +167,8 @@ public final class FilesystemViews {
     /** A user or a group. */
     @Schema(name = "Account")
     record AccountView(
-            @Schema(description = "uid or gid") long id,
+            @Schema(description = "uid or gid", required = true)
+            long id,
 
             @Schema(description = "As resolved at import, null where unknown", nullable = true) @Nullable String name) {
 
@@ -177,20 +180,21 @@ public final class FilesystemViews {
     /** A directory in a list. */
     @Schema(name = "Directory")
     record DirectoryView(
-            String filesystem,
+            @Schema(required = true) String filesystem,
 
             @Schema(
                     description = "Control bytes, bytes that are no valid UTF-8, and % itself are %XX",
-                    examples = "/gpfs/home/alice")
+                    examples = "/gpfs/home/alice",
+                    required = true)
             String path,
 
-            @Schema(description = "Number of path components; the root has 0")
+            @Schema(description = "Number of path components; the root has 0", required = true)
             int depth,
 
-            FiguresView recursive,
-            FiguresView direct,
-            HolderView owner,
-            HolderView group) {
+            @Schema(required = true) FiguresView recursive,
+            @Schema(required = true) FiguresView direct,
+            @Schema(required = true) HolderView owner,
+            @Schema(required = true) HolderView group) {
 
         static DirectoryView of(Directory directory) {
             return new DirectoryView(
@@ -207,7 +211,7 @@ public final class FilesystemViews {
     /** A page of directories; written by hand while it is read, see {@link DirectoryJson}. */
     @Schema(name = "DirectoryList")
     record DirectoryListView(
-            List<DirectoryView> items,
+            @Schema(required = true) List<DirectoryView> items,
 
             @Schema(description = "Cursor of the next page; absent at the end") @Nullable String next,
 
@@ -219,15 +223,15 @@ public final class FilesystemViews {
     /** One directory with all that is known of it. */
     @Schema(name = "DirectoryDetail")
     record DirectoryDetailView(
-            String filesystem,
-            String path,
-            int depth,
-            FiguresView recursive,
-            FiguresView direct,
-            HolderView owner,
-            HolderView group,
+            @Schema(required = true) String filesystem,
+            @Schema(required = true) String path,
+            @Schema(required = true) int depth,
+            @Schema(required = true) FiguresView recursive,
+            @Schema(required = true) FiguresView direct,
+            @Schema(required = true) HolderView owner,
+            @Schema(required = true) HolderView group,
 
-            @Schema(description = "Whether the scan had a line for the directory itself")
+            @Schema(description = "Whether the scan had a line for the directory itself", required = true)
             boolean listed,
 
             @Schema(description = "Owner of the directory itself; null where it was not listed", nullable = true)
@@ -236,7 +240,7 @@ public final class FilesystemViews {
             @Schema(description = "Group of the directory itself; null where it was not listed", nullable = true)
             @Nullable AccountView inodeGroup,
 
-            @Schema(description = "From the root down to the parent")
+            @Schema(description = "From the root down to the parent", required = true)
             List<DirectoryView> ancestors) {
 
         static DirectoryDetailView of(DirectoryDetail detail) {

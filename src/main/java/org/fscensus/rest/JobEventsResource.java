@@ -12,8 +12,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.Set;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -79,7 +81,9 @@ public class JobEventsResource {
                             description = "The id of the last event seen, which browsers send when they reconnect.")
                     @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
                     @Nullable String lastEventId,
+            @Context UriInfo uri,
             @Context Sse sse) {
+        Answers.parameters(uri, Set.of());
         try {
             Flow.Publisher<JobEvent> events = jobs.events(id);
             if (JobEvent.finalId(id).equals(lastEventId)) {

@@ -7,23 +7,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.fscensus.job.JobFilter;
 import org.fscensus.job.JobState;
+import org.fscensus.query.Parameters;
+import org.fscensus.query.QuestionException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of the list of jobs. */
 final class JobListParameters {
+    /** All that there are. */
+    static final Set<String> NAMES = Set.of("state", "filesystem", "limit", "cursor");
+
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1_000_000;
 
     private JobListParameters() {}
 
-    /** @throws ProblemException naming the parameter that is malformed */
-    static JobFilter filter(
-            List<String> states, @Nullable String filesystem, @Nullable String limit, @Nullable String cursor) {
+    /**
+     * @throws ProblemException naming the parameter that is malformed
+     * @throws QuestionException naming the one that is empty, or given twice
+     */
+    static JobFilter filter(Parameters parameters) {
+        String cursor = parameters.text("cursor");
         if (cursor != null && !JobFilter.isCursor(cursor)) {
             throw ProblemException.badRequest(
                     "cursor: is none that this service has given; leave it out to begin anew");
         }
-        return new JobFilter(states(states), filesystem, cursor, limit(limit));
+        return new JobFilter(
+                states(parameters.all("state")),
+                parameters.text("filesystem"),
+                cursor,
+                limit(parameters.text("limit")));
     }
 
     private static Set<JobState.Id> states(List<String> given) {

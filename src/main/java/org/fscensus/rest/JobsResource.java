@@ -8,7 +8,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -16,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -121,7 +120,7 @@ public class JobsResource {
         if (key != null && (key.isBlank() || key.length() > MAX_KEY_LENGTH)) {
             throw ProblemException.badRequest("Idempotency-Key: must have 1 to " + MAX_KEY_LENGTH + " characters");
         }
-        QueryParameters.only(uri, List.of());
+        Answers.parameters(uri, Set.of());
         try {
             JobSnapshot job = jobs.submit(asked.toRequest(), key);
             return Response.status(Status.ACCEPTED)
@@ -146,24 +145,30 @@ public class JobsResource {
             responseCode = "400",
             description = "A parameter is unknown or malformed; the detail names it.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public JobView.Page list(
-            @Parameter(
-                            description = "Only jobs in one of these states: several joined by commas, or repeated.",
-                            example = "queued,running")
-                    @QueryParam("state")
-                    List<String> states,
-            @Parameter(description = "Only jobs of this file system.", example = "asp")
-                    @QueryParam("filesystem")
-                    @Nullable String filesystem,
-            @Parameter(
-                            description = "At most so many jobs; 0 for all.",
-                            schema = @Schema(type = SchemaType.INTEGER, defaultValue = "50", minimum = "0"))
-                    @QueryParam("limit")
-                    @Nullable String limit,
-            @Parameter(description = "The next of the page before.") @QueryParam("cursor") @Nullable String cursor,
-            @Context UriInfo uri) {
-        QueryParameters.only(uri, List.of("state", "filesystem", "limit", "cursor"));
-        JobPage page = jobs.list(JobListParameters.filter(states, filesystem, limit, cursor));
+    @Parameter(
+            name = "state",
+            in = ParameterIn.QUERY,
+            description = "Only jobs in one of these states: several joined by commas, or repeated.",
+            example = "queued,running",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "filesystem",
+            in = ParameterIn.QUERY,
+            description = "Only jobs of this file system.",
+            example = "asp",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "At most so many jobs; 0 for all.",
+            schema = @Schema(type = SchemaType.INTEGER, defaultValue = "50", minimum = "0"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "The next of the page before.",
+            schema = @Schema(type = SchemaType.STRING))
+    public JobView.Page list(@Context UriInfo uri) {
+        JobPage page = jobs.list(JobListParameters.filter(Answers.parameters(uri, JobListParameters.NAMES)));
         return new JobView.Page(page.items().stream().map(JobView::of).toList(), page.next());
     }
 
@@ -179,7 +184,8 @@ public class JobsResource {
             responseCode = "404",
             description = "There is no such job.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public JobView get(@Parameter(description = "The job's id.") @PathParam("id") String id) {
+    public JobView get(@Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri) {
+        Answers.parameters(uri, Set.of());
         return jobs.find(id).map(JobView::of).orElseThrow(() -> JobProblems.of(new NoSuchJobException(id)));
     }
 
@@ -203,7 +209,8 @@ public class JobsResource {
             responseCode = "409",
             description = "It is finished.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response cancel(@Parameter(description = "The job's id.") @PathParam("id") String id) {
+    public Response cancel(@Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri) {
+        Answers.parameters(uri, Set.of());
         try {
             return Response.status(Status.ACCEPTED)
                     .entity(JobView.of(jobs.cancel(id)))
@@ -231,7 +238,9 @@ public class JobsResource {
             responseCode = "404",
             description = "There is no such job.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public RejectedLinesView rejected(@Parameter(description = "The job's id.") @PathParam("id") String id) {
+    public RejectedLinesView rejected(
+            @Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri) {
+        Answers.parameters(uri, Set.of());
         try {
             return RejectedLinesView.of(jobs.rejected(id));
         } catch (NoSuchJobException e) {

@@ -15,7 +15,9 @@ final class UsageViews {
 
     /** All that was asked about. */
     @Schema(name = "UsageTotal")
-    record TotalView(long files, long allocatedBytes) {
+    record TotalView(
+            @Schema(required = true) long files,
+            @Schema(required = true) long allocatedBytes) {
         static TotalView of(UsageTotal total) {
             return new TotalView(total.files(), total.allocatedBytes());
         }
@@ -25,26 +27,26 @@ final class UsageViews {
     @Schema(name = "AccountUsage")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record AccountUsageView(
-            @Schema(description = "uid or gid", examples = "1000")
+            @Schema(description = "uid or gid", examples = "1000", required = true)
             long id,
 
             @Schema(description = "As resolved at import; absent where unknown", examples = "alice") @Nullable String name,
 
             @Schema(description = "Of a user, where known") @Nullable String fullName,
 
-            @Schema(description = "Every file counts for its own uid and gid")
+            @Schema(description = "Every file counts for its own uid and gid", required = true)
             long files,
 
-            long allocatedBytes,
-            long apparentBytes,
+            @Schema(required = true) long allocatedBytes,
+            @Schema(required = true) long apparentBytes,
 
-            @Schema(description = "Listed directories whose own uid or gid it is")
+            @Schema(description = "Listed directories whose own uid or gid it is", required = true)
             long directories,
 
-            @Schema(description = "Of all files asked about, 0 to 1")
+            @Schema(description = "Of all files asked about, 0 to 1", required = true)
             double shareOfFiles,
 
-            @Schema(description = "Of all allocated bytes asked about, 0 to 1")
+            @Schema(description = "Of all allocated bytes asked about, 0 to 1", required = true)
             double shareOfBytes) {
 
         static AccountUsageView of(AccountUsage usage) {
@@ -65,8 +67,10 @@ final class UsageViews {
     @Schema(name = "AccountUsageList")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record AccountListView(
-            TotalView total,
-            @Schema(description = "The most bytes first") List<AccountUsageView> items,
+            @Schema(required = true) TotalView total,
+
+            @Schema(description = "The most bytes first", required = true)
+            List<AccountUsageView> items,
 
             @Schema(description = "Cursor of the next page; absent at the end") @Nullable String next,
 
@@ -87,7 +91,10 @@ final class UsageViews {
     /** One of those with the most bytes in a bucket. */
     @Schema(name = "BucketOwner")
     record BucketOwnerView(
-            long id, @Schema(nullable = true) @Nullable String name, long files, long allocatedBytes) {
+            @Schema(required = true) long id,
+            @Schema(nullable = true) @Nullable String name,
+            @Schema(required = true) long files,
+            @Schema(required = true) long allocatedBytes) {
 
         static BucketOwnerView of(Histogram.BucketOwner owner) {
             return new BucketOwnerView(owner.id(), owner.name(), owner.files(), owner.allocatedBytes());
@@ -97,18 +104,21 @@ final class UsageViews {
     /** One bucket of a histogram. */
     @Schema(name = "Bucket")
     record BucketView(
-            @Schema(description = "From 0") int bucket,
-            @Schema(examples = "1 to 2 years") String label,
-            long files,
-            long allocatedBytes,
+            @Schema(description = "From 0", required = true) int bucket,
 
-            @Schema(description = "Of all files asked about, 0 to 1")
+            @Schema(examples = "1 to 2 years", required = true)
+            String label,
+
+            @Schema(required = true) long files,
+            @Schema(required = true) long allocatedBytes,
+
+            @Schema(description = "Of all files asked about, 0 to 1", required = true)
             double shareOfFiles,
 
-            @Schema(description = "Of all allocated bytes asked about, 0 to 1")
+            @Schema(description = "Of all allocated bytes asked about, 0 to 1", required = true)
             double shareOfBytes,
 
-            @Schema(description = "Those with the most bytes in it")
+            @Schema(description = "Those with the most bytes in it", required = true)
             List<BucketOwnerView> topOwners) {
 
         static BucketView of(Histogram.Bucket bucket) {
@@ -127,9 +137,9 @@ final class UsageViews {
     @Schema(name = "Histogram")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record HistogramView(
-            TotalView total,
+            @Schema(required = true) TotalView total,
 
-            @Schema(description = "Every bucket, empty ones too")
+            @Schema(description = "Every bucket, empty ones too", required = true)
             List<BucketView> items,
 
             @Schema(

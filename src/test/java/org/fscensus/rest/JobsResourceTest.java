@@ -130,6 +130,27 @@ class JobsResourceTest {
                 .body("detail", containsString("succeeded"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/jobs/none?colour=red,colour",
+        "DELETE,/jobs/none?colour=red,colour",
+        "GET,/jobs/none/rejected?colour=red,colour",
+        "GET,/jobs/none/events?colour=red,colour",
+        "GET,/events?colour=red,colour",
+        "POST,/jobs?colour=red,colour",
+        "GET,/jobs?colour=red,colour",
+        "GET,/jobs?limit=1&limit=2,limit is given 2 times"
+    })
+    void parametersThatACallDoesNotHaveAreRefused(String method, String call, String complaint) {
+        given().contentType(ContentType.JSON)
+                .body(method.equals("POST") ? "{\"source\": {\"path\": \"" + log("asp") + "\"}}" : "")
+                .request(method, "/api/v1" + call)
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("detail", containsString(complaint));
+    }
+
     @Test
     void aKeyReturnsTheEarlierJob() {
         String body = "{\"source\": {\"path\": \"20260125_csfs1_asp.list\"}}";

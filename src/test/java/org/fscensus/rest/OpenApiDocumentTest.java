@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,23 @@ class OpenApiDocumentTest {
     @Test
     void describesNoTestResource() {
         assertThat(served("yaml")).doesNotContain("probe");
+    }
+
+    @Test
+    void whatIsAlwaysThereIsRequired() {
+        JsonPath schemas = new JsonPath(served("json")).setRootPath("components.schemas");
+        assertThat(schemas.getList("Directory.required", String.class))
+                .containsExactlyInAnyOrder("filesystem", "path", "depth", "recursive", "direct", "owner", "group");
+        assertThat(schemas.getList("DirectoryList.required", String.class)).containsExactly("items");
+        assertThat(schemas.getList("Bucket.required", String.class)).hasSize(7);
+    }
+
+    @Test
+    void whatMayBeNullIsNotBoundToAnObject() {
+        JsonPath schemas = new JsonPath(served("json")).setRootPath("components.schemas");
+        for (String field : List.of("Job.properties.error", "DirectoryDetail.properties.inodeOwner")) {
+            assertThat(schemas.getMap(field)).as(field).containsKey("anyOf").doesNotContainKey("type");
+        }
     }
 
     @Test
