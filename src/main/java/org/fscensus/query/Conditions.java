@@ -53,10 +53,6 @@ final class Conditions {
         if (after != null) {
             all.add(access + " >= ?", secondsUp(after.at(scanTime)));
         }
-        if (before != null && after != null && !after.at(scanTime).isBefore(before.at(scanTime))) {
-            throw QuestionException.invalid("parameters accessedBefore and accessedAfter: no time is both before "
-                    + before.at(scanTime) + " and after " + after.at(scanTime));
-        }
         if (filter.singleOwner()) {
             all.add("owner_uid >= 0");
         }

@@ -1,5 +1,6 @@
 package org.fscensus.query;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +78,13 @@ record DirectoryFilter(
                 parameters.read("accessedBefore", Units::time),
                 parameters.read("accessedAfter", Units::time),
                 parameters.flag("direct"));
+    }
+
+    /** Whether no time is both before and after what is asked, for a scan taken at {@code scanTime}. */
+    boolean isImpossibleAt(Instant scanTime) {
+        return accessedBefore != null
+                && accessedAfter != null
+                && !accessedAfter.at(scanTime).isBefore(accessedBefore.at(scanTime));
     }
 
     private static List<ScanPath> paths(Parameters parameters, String name, MountAliases aliases) {

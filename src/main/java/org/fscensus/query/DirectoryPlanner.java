@@ -1,5 +1,6 @@
 package org.fscensus.query;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,11 +36,11 @@ final class DirectoryPlanner {
             DirectoryOrder order,
             DirectoryPlan.@Nullable Position after,
             long limit) {
-        Conditions conditions =
-                Conditions.of(filter, database.generation().scanTime()).addAll(scope.accounts());
-        if (scope.ranges().list().isEmpty()) {
+        Instant scanTime = database.generation().scanTime();
+        if (scope.ranges().list().isEmpty() || filter.isImpossibleAt(scanTime)) {
             return NOTHING;
         }
+        Conditions conditions = Conditions.of(filter, scanTime).addAll(scope.accounts());
         if (order.key() == DirectoryOrder.Key.PATH) {
             return byPath(scope, database, order, after, conditions, limit);
         }

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -128,6 +129,7 @@ public final class DirectoryQuery {
     }
 
     private DirectoryList open(Question question, List<Start> starts) {
+        refuseImpossible(question.filter(), starts);
         List<DirectoryStream> streams = new ArrayList<>();
         List<QuestionException> unreadable = new ArrayList<>();
         Unknowns unknowns = new Unknowns();
@@ -152,6 +154,21 @@ public final class DirectoryQuery {
         List<String> warnings =
                 unreadable.stream().map(e -> e.getMessage() + "").toList();
         return new DirectoryList(streams, warnings, question.order(), question.limit(), question.hash());
+    }
+
+    /** Ages are counted back from each scan: what is impossible for one may be possible for another. */
+    private static void refuseImpossible(DirectoryFilter filter, List<Start> starts) {
+        TimeBound before = filter.accessedBefore();
+        TimeBound after = filter.accessedAfter();
+        if (before == null || after == null || starts.isEmpty()) {
+            return;
+        }
+        if (starts.stream()
+                .allMatch(start -> filter.isImpossibleAt(start.generation().scanTime()))) {
+            Instant scanTime = starts.get(0).generation().scanTime();
+            throw QuestionException.invalid("parameters accessedBefore and accessedAfter: no time is both before "
+                    + before.at(scanTime) + " and after " + after.at(scanTime));
+        }
     }
 
     private DirectoryStream open(Question question, Start start, Unknowns unknowns) {

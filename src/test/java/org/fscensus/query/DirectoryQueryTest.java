@@ -252,6 +252,22 @@ class DirectoryQueryTest {
         own.close();
     }
 
+    @Test
+    void timesThatOneScanRulesOutAreAskedOfTheOthers(@TempDir Path data) throws Exception {
+        GenerationStore own = TestStore.in(data, new Retention(8, 24));
+        TestStore.publish(own, "alpha", SCAN, "a", tree("alpha"));
+        TestStore.publish(own, "early", SCAN.minus(Duration.ofDays(400)), "e", tree("Beta"));
+        DirectoryQuery query = new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT);
+        Map<String, List<String>> question =
+                Map.of("accessedAfter", List.of("2025-06-01"), "accessedBefore", List.of("30d"));
+
+        List<String> expected = all(query, "alpha", question);
+        assertThat(expected).isNotEmpty();
+        assertThat(all(query, "all", question)).isEqualTo(expected);
+        assertThatThrownBy(() -> all(query, "early", question)).hasMessageContaining("no time is both before");
+        own.close();
+    }
+
     private SampleTree tree(String filesystem) {
         return Objects.requireNonNull(trees.get(filesystem));
     }
