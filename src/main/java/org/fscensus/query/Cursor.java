@@ -24,13 +24,26 @@ import org.jspecify.annotations.Nullable;
 record Cursor(long questionHash, List<Place> places) {
     private static final int VERSION = 1;
 
+    /** What of a generation is still to come. */
+    enum State {
+        OPEN(0),
+        EXHAUSTED(1),
+        /** Nothing, for it could not be read when the list came to it. */
+        UNREADABLE(2);
+
+        private final int code;
+
+        State(int code) {
+            this.code = code;
+        }
+    }
+
     /**
      * How far one generation was read.
      *
-     * @param exhausted whether nothing of it is left
      * @param after the last row taken, null where none was
      */
-    record Place(String generationId, boolean exhausted, DirectoryPlan.@Nullable Position after) {}
+    record Place(String generationId, State state, DirectoryPlan.@Nullable Position after) {}
 
     String encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -40,7 +53,7 @@ record Cursor(long questionHash, List<Place> places) {
             out.writeShort(places.size());
             for (Place place : places) {
                 out.writeUTF(place.generationId());
-                out.writeBoolean(place.exhausted());
+                out.writeByte(place.state().code);
                 DirectoryPlan.Position after = place.after();
                 out.writeBoolean(after != null);
                 if (after != null) {
@@ -68,11 +81,9 @@ record Cursor(long questionHash, List<Place> places) {
             List<Place> places = new ArrayList<>();
             for (int count = in.readShort(); count > 0; count--) {
                 String id = in.readUTF();
-                boolean exhausted = in.readBoolean();
+                State state = state(in.readByte());
                 places.add(new Place(
-                        id,
-                        exhausted,
-                        in.readBoolean() ? new DirectoryPlan.Position(in.readLong(), in.readLong()) : null));
+                        id, state, in.readBoolean() ? new DirectoryPlan.Position(in.readLong(), in.readLong()) : null));
             }
             return new Cursor(questionHash, places);
         } catch (IOException | IllegalArgumentException e) {
@@ -81,6 +92,15 @@ record Cursor(long questionHash, List<Place> places) {
                     "parameter cursor: not one that an earlier answer gave as its next",
                     e);
         }
+    }
+
+    private static State state(int code) throws IOException {
+        for (State state : State.values()) {
+            if (state.code == code) {
+                return state;
+            }
+        }
+        throw new IOException("state " + code);
     }
 
     static long hash(String question) {

@@ -13,19 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
     private final List<DirectoryStream> streams;
-    private final List<String> warnings;
+    private final List<Missing> missing;
     private final Comparator<DirectoryStream> merge;
     private final long questionHash;
     private long left;
+
+    /** A generation that could not be read, and what the asker is told of it. */
+    record Missing(String generationId, String warning) {}
 
     /**
      * @param streams in the order of their file systems
      * @param limit 0 for all
      */
     DirectoryList(
-            List<DirectoryStream> streams, List<String> warnings, DirectoryOrder order, long limit, long questionHash) {
+            List<DirectoryStream> streams, List<Missing> missing, DirectoryOrder order, long limit, long questionHash) {
         this.streams = streams;
-        this.warnings = warnings;
+        this.missing = List.copyOf(missing);
         this.merge = comparator(order);
         this.left = limit == 0 ? Long.MAX_VALUE : limit;
         this.questionHash = questionHash;
@@ -33,7 +36,7 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
 
     /** Databases that could not be read, and why; their rows are missing. */
     public List<String> warnings() {
-        return warnings;
+        return missing.stream().map(Missing::warning).toList();
     }
 
     @Override
@@ -58,7 +61,13 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
         }
         List<Cursor.Place> places = new ArrayList<>();
         for (DirectoryStream stream : streams) {
-            places.add(new Cursor.Place(stream.generationId(), stream.head() == null, stream.position()));
+            places.add(new Cursor.Place(
+                    stream.generationId(),
+                    stream.head() == null ? Cursor.State.EXHAUSTED : Cursor.State.OPEN,
+                    stream.position()));
+        }
+        for (Missing one : missing) {
+            places.add(new Cursor.Place(one.generationId(), Cursor.State.UNREADABLE, null));
         }
         return new Cursor(questionHash, places).encode();
     }

@@ -112,18 +112,18 @@ public final class DirectoryQuery {
 
     private record Question(DirectoryFilter filter, DirectoryOrder order, long limit, long hash) {}
 
-    private record Start(Generation generation, boolean exhausted, DirectoryPlan.@Nullable Position after) {}
+    private record Start(Generation generation, Cursor.State state, DirectoryPlan.@Nullable Position after) {}
 
     private List<Start> fromTheBeginning(String selector, Parameters parameters) {
         return filesystems.select(selector, parameters.text("generation")).stream()
-                .map(generation -> new Start(generation, false, null))
+                .map(generation -> new Start(generation, Cursor.State.OPEN, null))
                 .toList();
     }
 
     private List<Start> places(Cursor cursor) {
         List<Start> starts = new ArrayList<>();
         for (Cursor.Place place : cursor.places()) {
-            starts.add(new Start(filesystems.served(place.generationId()), place.exhausted(), place.after()));
+            starts.add(new Start(filesystems.served(place.generationId()), place.state(), place.after()));
         }
         return starts;
     }
@@ -131,29 +131,33 @@ public final class DirectoryQuery {
     private DirectoryList open(Question question, List<Start> starts) {
         refuseImpossible(question.filter(), starts);
         List<DirectoryStream> streams = new ArrayList<>();
-        List<QuestionException> unreadable = new ArrayList<>();
+        List<DirectoryList.Missing> missing = new ArrayList<>();
+        QuestionException unreadable = null;
         Unknowns unknowns = new Unknowns();
         try {
             for (Start start : starts) {
+                if (start.state() == Cursor.State.UNREADABLE) {
+                    missing.add(missingFromTheList(start.generation()));
+                    continue;
+                }
                 try {
                     streams.add(open(question, start, unknowns));
                 } catch (QuestionException e) {
                     if (e.kind() != Kind.UNREADABLE || starts.size() == 1) {
                         throw e;
                     }
-                    unreadable.add(e);
+                    unreadable = e;
+                    missing.add(new DirectoryList.Missing(start.generation().id(), String.valueOf(e.getMessage())));
                 }
             }
-            if (streams.isEmpty() && !unreadable.isEmpty()) {
-                throw unreadable.get(0);
+            if (streams.isEmpty() && unreadable != null) {
+                throw unreadable;
             }
             unknowns.check(streams.size(), starts);
         } catch (QuestionException e) {
             DirectoryList.closeAll(streams, e);
         }
-        List<String> warnings =
-                unreadable.stream().map(e -> e.getMessage() + "").toList();
-        return new DirectoryList(streams, warnings, question.order(), question.limit(), question.hash());
+        return new DirectoryList(streams, missing, question.order(), question.limit(), question.hash());
     }
 
     /** Ages are counted back from each scan: what is impossible for one may be possible for another. */
@@ -171,13 +175,22 @@ public final class DirectoryQuery {
         }
     }
 
+    /** What an earlier page lacks stays away, even if it can be read again: its first rows would come too late. */
+    private static DirectoryList.Missing missingFromTheList(Generation generation) {
+        return new DirectoryList.Missing(
+                generation.id(),
+                "the database of " + generation.filesystem() + ", generation " + generation.id()
+                        + ", could not be read for an earlier page and is left out of this one;"
+                        + " once the operator has verified or re-imported it, ask again without the cursor");
+    }
+
     private DirectoryStream open(Question question, Start start, Unknowns unknowns) {
         Database database = Database.open(store, start.generation(), timeout);
         try {
             DirectoryTree tree = new DirectoryTree(database);
             DirectoryScope scope = DirectoryScope.of(question.filter(), database, tree);
             unknowns.add(scope);
-            DirectoryPlan plan = start.exhausted()
+            DirectoryPlan plan = start.state() == Cursor.State.EXHAUSTED
                     ? new DirectoryPlan(List.of())
                     : planner.plan(
                             question.filter(), scope, database, question.order(), start.after(), question.limit());

@@ -111,7 +111,7 @@ public final class UsageQuery {
         return new Cursor(
                         hash,
                         generations.stream()
-                                .map(generation -> new Cursor.Place(generation.id(), false, position))
+                                .map(generation -> new Cursor.Place(generation.id(), Cursor.State.OPEN, position))
                                 .toList())
                 .encode();
     }
@@ -248,7 +248,8 @@ public final class UsageQuery {
             try {
                 readAll(generation, sql, reader).forEach(consumer);
             } catch (QuestionException e) {
-                if (e.kind() != Kind.UNREADABLE || generations.size() == 1) {
+                // Figures of nothing at all are no answer.
+                if (e.kind() != Kind.UNREADABLE || warnings.size() == generations.size() - 1) {
                     throw e;
                 }
                 warnings.add(Objects.requireNonNullElse(e.getMessage(), generation.id()));

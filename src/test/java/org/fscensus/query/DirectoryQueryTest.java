@@ -253,6 +253,46 @@ class DirectoryQueryTest {
     }
 
     @Test
+    void everyPageTellsWhatIsMissing(@TempDir Path data) throws Exception {
+        GenerationStore own = TestStore.in(data, new Retention(8, 24));
+        TestStore.publish(own, "alpha", SCAN, "a", tree("alpha"));
+        Generation broken = TestStore.publish(own, "broken", SCAN, "b", tree("Beta"));
+        Path file = data.resolve(broken.database());
+        byte[] sound = Files.readAllBytes(file);
+        Files.writeString(file, "this is no database ".repeat(1000));
+        DirectoryQuery query = new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT);
+        List<String> found = new ArrayList<>();
+        String cursor = page(query, "all", Map.of(), 200, null, found);
+        cursor = page(query, "all", Map.of(), 200, cursor, found);
+        Files.write(file, sound);
+
+        Parameters third =
+                parameters(Map.of("limit", List.of("1000"), "cursor", List.of(Objects.requireNonNull(cursor))));
+        try (DirectoryList list = query.list("all", third)) {
+            assertThat(list.warnings()).singleElement().asString().contains("broken", "without the cursor");
+            list.forEachRemaining(directory -> found.add(directory.filesystem() + ":" + directory.path()));
+        }
+        assertThat(found).isEqualTo(reference.list(List.of("alpha"), Map.of()));
+        own.close();
+    }
+
+    @Test
+    void figuresOfNothingButUnreadableDatabasesAreNoAnswer(@TempDir Path data) throws Exception {
+        GenerationStore own = TestStore.in(data, new Retention(8, 24));
+        for (String name : List.of("one", "two")) {
+            Generation broken = TestStore.publish(own, name, SCAN, name, tree("Beta"));
+            Files.writeString(data.resolve(broken.database()), "this is no database ".repeat(1000));
+        }
+        UsageQuery query = new UsageQuery(own, new Filesystems(own), TIMEOUT);
+
+        assertThatThrownBy(() -> query.owners("all", new Parameters(Map.of(), UsageQuery.ACCOUNT_PARAMETERS)))
+                .isInstanceOfSatisfying(
+                        QuestionException.class,
+                        e -> assertThat(e.kind()).isEqualTo(QuestionException.Kind.UNREADABLE));
+        own.close();
+    }
+
+    @Test
     void timesThatOneScanRulesOutAreAskedOfTheOthers(@TempDir Path data) throws Exception {
         GenerationStore own = TestStore.in(data, new Retention(8, 24));
         TestStore.publish(own, "alpha", SCAN, "a", tree("alpha"));
@@ -335,12 +375,26 @@ class DirectoryQueryTest {
         return all.get(1 + random.nextInt(all.size() - 1)).path();
     }
 
+    private void childrenBesideExcluded(Random random, String filesystem, Map<String, List<String>> question) {
+        Dir parent = tree(filesystem).directories().get(1 + random.nextInt(20));
+        List<Dir> excluded = List.of(
+                parent,
+                parent.children.isEmpty()
+                        ? parent
+                        : parent.children.values().iterator().next());
+        String depth = Integer.toString(parent.depth() + 1);
+        question.put("path", List.of(parent.path()));
+        question.put("exclude", List.of(excluded.get(random.nextInt(2)).path()));
+        question.put("minDepth", List.of(depth));
+        question.put("maxDepth", List.of(depth));
+    }
+
     private Map<String, List<String>> randomQuestion(Random random, String filesystem) {
         Map<String, List<String>> question = new TreeMap<>();
         String sort = SORTS.get(random.nextInt(SORTS.size()));
         question.put("sort", List.of(random.nextBoolean() ? sort : "-" + sort));
         for (int filters = random.nextInt(4); filters > 0; filters--) {
-            switch (random.nextInt(17)) {
+            switch (random.nextInt(18)) {
                 case 0 -> question.put("path", List.of(anyPath(random, filesystem), anyPath(random, filesystem)));
                 case 1 -> question.put("path", List.of("/gpfs"));
                 case 2 -> question.put("exclude", List.of(anyPath(random, filesystem), anyPath(random, filesystem)));
@@ -365,6 +419,7 @@ class DirectoryQueryTest {
                 case 14 ->
                     question.put(random.nextBoolean() ? "minAverageSize" : "maxAverageSize", List.of("500000000"));
                 case 15 -> question.put(random.nextBoolean() ? "accessedBefore" : "accessedAfter", List.of("900d"));
+                case 16 -> childrenBesideExcluded(random, filesystem, question);
                 default -> question.put("direct", List.of("true"));
             }
         }
