@@ -23,6 +23,8 @@ public final class AgeBuckets {
     /** How many there are. */
     public static final int COUNT = UPPER_DAYS.length + 1;
 
+    private static final byte[] BUCKET_OF_DAY = bucketOfDay();
+
     private AgeBuckets() {}
 
     /**
@@ -33,13 +35,21 @@ public final class AgeBuckets {
         if (fileTime == DirectoryRows.NO_TIME) {
             return COUNT - 1;
         }
-        // Fewer whole days than the bound is the same as fewer seconds than the bound, so nothing is divided.
-        long seconds = scanTime - fileTime;
+        // A table, since no processor can foresee where a search among the bounds would end.
+        long days = Math.max(0, scanTime - fileTime) / SECONDS_PER_DAY;
+        return days < BUCKET_OF_DAY.length ? BUCKET_OF_DAY[(int) days] : COUNT - 1;
+    }
+
+    private static byte[] bucketOfDay() {
+        byte[] buckets = new byte[UPPER_DAYS[UPPER_DAYS.length - 1]];
         int bucket = 0;
-        while (bucket < UPPER_DAYS.length && seconds >= (long) UPPER_DAYS[bucket] * SECONDS_PER_DAY) {
-            bucket++;
+        for (int day = 0; day < buckets.length; day++) {
+            if (day == UPPER_DAYS[bucket]) {
+                bucket++;
+            }
+            buckets[day] = (byte) bucket;
         }
-        return bucket;
+        return buckets;
     }
 
     /** The first day of a bucket. */

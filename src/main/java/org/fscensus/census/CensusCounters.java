@@ -34,10 +34,10 @@ public final class CensusCounters {
         filesWithoutLinkCount = 0;
     }
 
-    void addFile(long allocated, long apparent) {
-        files++;
-        allocatedBytes = DirectoryTable.saturatedSum(allocatedBytes, allocated);
-        apparentBytes = DirectoryTable.saturatedSum(apparentBytes, apparent);
+    void addFiles(FileSums sums) {
+        files += sums.count;
+        allocatedBytes = DirectoryTable.saturatedSum(allocatedBytes, sums.allocatedBytes);
+        apparentBytes = DirectoryTable.saturatedSum(apparentBytes, sums.apparentBytes);
     }
 
     void addDirectory(boolean first) {

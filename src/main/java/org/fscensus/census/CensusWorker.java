@@ -1,6 +1,7 @@
 package org.fscensus.census;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.fscensus.entry.EntryBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,19 @@ public final class CensusWorker {
     private final UsageCells cells;
     private final FileSums sums = new FileSums();
 
+    // Of the batch's directories, without those that an entry shares with the one before it.
+    private final int[] firstEntry = new int[EntryBatch.CAPACITY];
     private final long[] hashA = new long[EntryBatch.CAPACITY];
     private final long[] hashB = new long[EntryBatch.CAPACITY];
     private final long[] slots = new long[EntryBatch.CAPACITY];
-    private final boolean[] found = new boolean[EntryBatch.CAPACITY];
+    private final long[] recordHash = new long[EntryBatch.CAPACITY];
+
+    /** Of the batch's entries: the directory that is listed, or that holds the file. */
+    private final int[] ids = new int[EntryBatch.CAPACITY];
+
+    // Of the batch's files that are counted at once.
+    private final int[] files = new int[EntryBatch.CAPACITY];
+    private final long[] cellKeys = new long[EntryBatch.CAPACITY];
 
     /** This worker's own, since it last published. */
     private final CensusCounters counted = new CensusCounters();
@@ -55,30 +65,33 @@ public final class CensusWorker {
      * @throws IOException if the scratch directory cannot be written
      */
     public void add(EntryBatch batch) throws IOException {
-        lookUp(batch);
-        int runOf = 0;
-        sums.clear();
+        locate(batch);
+        countFiles(batch, setAside(batch));
+    }
+
+    /** Takes care of what is no file to be counted at once; returns how many others there are. */
+    private int setAside(EntryBatch batch) throws IOException {
+        int count = 0;
         for (int i = 0; i < batch.size; i++) {
-            int id = found[i] ? PathIndex.id(slots[i]) : intern(batch, i);
             if (batch.directory[i]) {
-                list(batch, i, id);
-                continue;
+                list(batch, i, ids[i]);
+            } else if (hardLinks == null || isCountedAtOnce(batch, i, hardLinks)) {
+                files[count++] = i;
             }
-            if (hardLinks != null && batch.links[i] > 1) {
-                table.holdsFile(id);
-                hardLinks.add(batch, i, id);
-                continue;
-            }
-            if (hardLinks != null && batch.links[i] == EntryBatch.NO_LINKS) {
-                counted.addFileWithoutLinkCount();
-            }
-            if (id != runOf) {
-                flush(runOf);
-                runOf = id;
-            }
-            count(batch, i);
         }
-        flush(runOf);
+        return count;
+    }
+
+    private boolean isCountedAtOnce(EntryBatch batch, int i, HardLinkSpill.Writer spill) throws IOException {
+        if (batch.links[i] > 1) {
+            table.holdsFile(ids[i]);
+            spill.add(batch, i, ids[i]);
+            return false;
+        }
+        if (batch.links[i] == EntryBatch.NO_LINKS) {
+            counted.addFileWithoutLinkCount();
+        }
+        return true;
     }
 
     /** Shows others what this worker has counted since the last call. */
@@ -86,31 +99,58 @@ public final class CensusWorker {
         counters.take(counted);
     }
 
-    /** In three steps over the whole batch, so that the cache misses of its entries overlap. */
-    private void lookUp(EntryBatch batch) {
-        byte[] bytes = batch.bytes;
-        int size = batch.size;
-        for (int i = 0; i < size; i++) {
-            int start = batch.pathStart[i];
-            int end = batch.directory[i] ? batch.pathEnd[i] : batch.parentEnd(i);
-            hash.hash(bytes, start, end, hashA, hashB, i);
+    /** Finds or makes the directories of a batch, step by step over the whole of it, so that cache misses overlap. */
+    private void locate(EntryBatch batch) {
+        int count = hashDirectories(batch);
+        for (int k = 0; k < count; k++) {
+            slots[k] = index.firstSlot(hashB[k]);
         }
-        for (int i = 0; i < size; i++) {
-            slots[i] = index.firstSlot(hashB[i]);
+        for (int k = 0; k < count; k++) {
+            if (!PathIndex.matches(slots[k], hashB[k])) {
+                slots[k] = index.nextSlot(hashB[k]);
+            }
         }
-        for (int i = 0; i < size; i++) {
-            found[i] = PathIndex.matches(slots[i], hashB[i]) && table.hashOf(PathIndex.id(slots[i])) == hashA[i];
+        for (int k = 0; k < count; k++) {
+            recordHash[k] = table.hashOf(PathIndex.id(slots[k]));
+        }
+        int i = 0;
+        for (int k = 0; k < count; k++) {
+            int id = slots[k] != 0 && recordHash[k] == hashA[k] ? PathIndex.id(slots[k]) : intern(batch, k);
+            int next = k + 1 < count ? firstEntry[k + 1] : batch.size;
+            while (i < next) {
+                ids[i++] = id;
+            }
         }
     }
 
-    /** The directory of an entry whose first slot was not it. */
-    private int intern(EntryBatch batch, int i) {
-        int id = index.find(hashA[i], hashB[i]);
+    /** Hashes the paths of the batch's directories; the same one several times in a row only once. */
+    private int hashDirectories(EntryBatch batch) {
+        byte[] bytes = batch.bytes;
+        int count = 0;
+        int lastStart = 0;
+        int lastLength = -1;
+        for (int i = 0; i < batch.size; i++) {
+            int start = batch.pathStart[i];
+            int length = batch.directoryEnd(i) - start;
+            if (length != lastLength
+                    || !Arrays.equals(bytes, lastStart, lastStart + length, bytes, start, start + length)) {
+                hash.hash(bytes, start, start + length, hashA, hashB, count);
+                firstEntry[count++] = i;
+                lastStart = start;
+                lastLength = length;
+            }
+        }
+        return count;
+    }
+
+    /** The directory of an entry that was not found at once. */
+    private int intern(EntryBatch batch, int k) {
+        int id = index.find(hashA[k], hashB[k]);
         if (id != 0) {
             return id;
         }
-        int end = batch.directory[i] ? batch.pathEnd[i] : batch.parentEnd(i);
-        return table.intern(batch.bytes, batch.pathStart[i], end, names);
+        int i = firstEntry[k];
+        return table.intern(batch.bytes, batch.pathStart[i], batch.directoryEnd(i), names);
     }
 
     private void list(EntryBatch batch, int i, int id) {
@@ -118,37 +158,53 @@ public final class CensusWorker {
         counted.addDirectory(table.list(id, batch.uid[i], batch.gid[i]));
     }
 
-    private void count(EntryBatch batch, int i) {
-        count(
-                batch.uid[i],
-                batch.gid[i],
-                batch.allocatedBytes[i],
-                batch.apparentBytes[i],
-                batch.accessTime[i],
-                batch.modifyTime[i]);
+    private void countFiles(EntryBatch batch, int count) {
+        long[] times = ageFromModify ? batch.modifyTime : batch.accessTime;
+        for (int n = 0; n < count; n++) {
+            int i = files[n];
+            cellKeys[n] =
+                    cells.key(batch.uid[i], batch.gid[i], age(times[i]), SizeBuckets.bucketOf(batch.allocatedBytes[i]));
+        }
+        for (int n = 0; n < count; n++) {
+            int i = files[n];
+            cells.add(cellKeys[n], 1, batch.allocatedBytes[i], batch.apparentBytes[i]);
+        }
+        int n = 0;
+        while (n < count) {
+            int id = ids[files[n]];
+            sums.clear();
+            do {
+                int i = files[n++];
+                sums.add(
+                        batch.allocatedBytes[i],
+                        batch.apparentBytes[i],
+                        batch.accessTime[i],
+                        batch.uid[i],
+                        batch.gid[i]);
+            } while (n < count && ids[files[n]] == id);
+            flush(id);
+        }
     }
 
-    private void count(int uid, int gid, long allocated, long apparent, long access, long modify) {
-        sums.add(allocated, apparent, access, uid, gid);
-        long time = ageFromModify ? modify : access;
+    private int age(long time) {
         if (time > scanTime + FUTURE_SECONDS) {
             counted.addFutureTime();
         }
-        int age = AgeBuckets.bucketOf(scanTime, time);
-        cells.add(uid, gid, age, SizeBuckets.bucketOf(allocated), 1, allocated, apparent);
-        counted.addFile(allocated, apparent);
+        return AgeBuckets.bucketOf(scanTime, time);
     }
 
     private void flush(int id) {
-        if (sums.count > 0) {
-            table.addFiles(id, sums);
-            sums.clear();
-        }
+        counted.addFiles(sums);
+        table.addFiles(id, sums);
     }
 
     /** Counts one file outside a batch: an inode whose links have all been seen. */
     void countLinked(HardLinkSpill.Link link) {
-        count(link.uid(), link.gid(), link.allocated(), link.apparent(), link.access(), link.modify());
+        int age = age(ageFromModify ? link.modify() : link.access());
+        int size = SizeBuckets.bucketOf(link.allocated());
+        cells.add(cells.key(link.uid(), link.gid(), age, size), 1, link.allocated(), link.apparent());
+        sums.clear();
+        sums.add(link.allocated(), link.apparent(), link.access(), link.uid(), link.gid());
         flush(link.directory());
     }
 

@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 
 /**
  * Two independent 64-bit hashes of a path, keyed with a secret: users choose the names of their directories, and must not
- * be able to choose two that collide. The second half of a 128-bit product is folded into the first for every eight
- * bytes, as wyhash does.
+ * be able to choose two that collide. For every sixteen bytes the upper half of a 128-bit product is folded into
+ * the lower, as wyhash does.
  *
  * <p>Immutable, thread-safe. No figure of a census depends on the secret.
  */
@@ -40,7 +40,7 @@ final class PathHash {
     }
 
     /**
-     * Hashes {@code bytes[from..to)}; eight bytes behind {@code to} can be read.
+     * Hashes {@code bytes[from..to)}; sixteen bytes behind {@code to} can be read.
      *
      * @param i where in {@code a} and {@code b} the two hashes go
      */
@@ -49,25 +49,32 @@ final class PathHash {
         long hashA = seedA ^ (to - from);
         long hashB = seedB ^ (to - from);
         int at = from;
-        for (; at + 8 <= to; at += 8) {
+        for (; at + 16 <= to; at += 16) {
             long word = (long) LONG.get(bytes, at);
-            hashA = mix(hashA ^ word, keyA);
-            hashB = mix(hashB ^ word, keyB);
+            long next = (long) LONG.get(bytes, at + 8);
+            hashA = mix(word ^ keyA, next ^ hashA);
+            hashB = mix(word ^ keyB, next ^ hashB);
         }
         int left = to - at;
         if (left > 0) {
-            long word = (long) LONG.get(bytes, at) & (-1L >>> (64 - 8 * left));
-            hashA = mix(hashA ^ word, keyA);
-            hashB = mix(hashB ^ word, keyB);
+            long word = (long) LONG.get(bytes, at) & firstBytes(left);
+            long next = (long) LONG.get(bytes, at + 8) & firstBytes(left - 8);
+            hashA = mix(word ^ keyA, next ^ hashA);
+            hashB = mix(word ^ keyB, next ^ hashB);
         }
         a[i] = mix(hashA, keyA ^ seedA) & mask;
         b[i] = mix(hashB, keyB ^ seedB) & mask;
     }
 
-    private static long mix(long x, long key) {
+    /** The part of a word that holds its first {@code count} bytes; all of it for 8 and more, none for 0 and less. */
+    private static long firstBytes(int count) {
+        return count >= 8 ? -1L : count <= 0 ? 0 : -1L >>> (64 - 8 * count);
+    }
+
+    private static long mix(long x, long y) {
         // The upper half of the product of two unsigned numbers. That of signed ones would not do: it makes x and -x
         // collide whatever the key.
-        long high = Math.multiplyHigh(x, key) + (x >> 63 & key) + (key >> 63 & x);
-        return high ^ (x * key);
+        long high = Math.multiplyHigh(x, y) + (x >> 63 & y) + (y >> 63 & x);
+        return high ^ (x * y);
     }
 }

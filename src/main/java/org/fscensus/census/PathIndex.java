@@ -51,6 +51,19 @@ final class PathIndex {
         return (long) SLOTS.getAcquire(slots, home((int) b, slots.length));
     }
 
+    /** The first slot that may be that of {@code b}, or 0: for where the very first was another's. */
+    long nextSlot(long b) {
+        long[] slots = shard(b).slots;
+        int at = home((int) b, slots.length);
+        while (true) {
+            long slot = (long) SLOTS.getAcquire(slots, at);
+            if (slot == 0 || matches(slot, b)) {
+                return slot;
+            }
+            at = at + 1 == slots.length ? 0 : at + 1;
+        }
+    }
+
     /** Whether a slot may be that of {@code b}. */
     static boolean matches(long slot, long b) {
         return slot != 0 && (int) (slot >>> 32) == (int) b;

@@ -22,15 +22,27 @@ public final class SizeBuckets {
     /** How many there are. */
     public static final int COUNT = UPPER_BYTES.length + 1;
 
+    private static final byte[] BUCKET_OF_MAGNITUDE = bucketOfMagnitude();
+
     private SizeBuckets() {}
 
     /** The bucket of a file of so many allocated bytes. */
     public static int bucketOf(long allocatedBytes) {
-        int bucket = 0;
-        while (bucket < UPPER_BYTES.length && allocatedBytes >= UPPER_BYTES[bucket]) {
-            bucket++;
+        int bucket = BUCKET_OF_MAGNITUDE[Long.SIZE - Long.numberOfLeadingZeros(allocatedBytes)];
+        return bucket < UPPER_BYTES.length && allocatedBytes >= UPPER_BYTES[bucket] ? bucket + 1 : bucket;
+    }
+
+    /** By the number of a size's bits: the bucket of the least size that has as many. At most one bound is among them. */
+    private static byte[] bucketOfMagnitude() {
+        byte[] buckets = new byte[Long.SIZE];
+        for (int bits = 1; bits < buckets.length; bits++) {
+            int bucket = 0;
+            while (bucket < UPPER_BYTES.length && 1L << (bits - 1) >= UPPER_BYTES[bucket]) {
+                bucket++;
+            }
+            buckets[bits] = (byte) bucket;
         }
-        return bucket;
+        return buckets;
     }
 
     /** The least size of a bucket, in bytes. */

@@ -39,14 +39,18 @@ final class UsageCells {
         void cell(int uid, int gid, int age, int size, long files, long allocatedBytes, long apparentBytes);
     }
 
-    void add(int uid, int gid, int age, int size, long fileCount, long allocatedBytes, long apparentBytes) {
+    /** The cell of some files; meaningful to this object only. */
+    long key(int uid, int gid, int age, int size) {
         long pair = (long) uid << 32 | (gid & 0xffff_ffffL);
         if (lastPairIndex < 0 || pair != lastPair) {
             lastPairIndex = pairIndex(pair);
             lastPair = pair;
         }
-        int cell = age * SizeBuckets.COUNT + size;
-        int at = slot((long) lastPairIndex * CELLS_PER_PAIR + cell);
+        return (long) lastPairIndex * CELLS_PER_PAIR + (age * SizeBuckets.COUNT + size);
+    }
+
+    void add(long key, long fileCount, long allocatedBytes, long apparentBytes) {
+        int at = slot(key);
         slots[at + FILES] += fileCount;
         slots[at + ALLOCATED] = DirectoryTable.saturatedSum(slots[at + ALLOCATED], allocatedBytes);
         slots[at + APPARENT] = DirectoryTable.saturatedSum(slots[at + APPARENT], apparentBytes);
@@ -54,7 +58,10 @@ final class UsageCells {
 
     /** Adds what {@code other} has and frees it; {@code checkpoint} is called now and then. */
     void takeAll(UsageCells other, Runnable checkpoint) {
-        other.forEach(this::add, checkpoint);
+        other.forEach(
+                (uid, gid, age, size, files, allocated, apparent) ->
+                        add(key(uid, gid, age, size), files, allocated, apparent),
+                checkpoint);
         other.free();
     }
 

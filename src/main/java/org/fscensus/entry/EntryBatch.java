@@ -56,8 +56,8 @@ public final class EntryBatch {
         return size == CAPACITY;
     }
 
-    /** Where the path of entry {@code i}'s parent directory ends. */
-    public int parentEnd(int i) {
-        return Math.max(pathStart[i], nameStart[i] - 1);
+    /** Where the path of the directory ends that entry {@code i} is, or that holds it. */
+    public int directoryEnd(int i) {
+        return directory[i] ? pathEnd[i] : Math.max(pathStart[i], nameStart[i] - 1);
     }
 }

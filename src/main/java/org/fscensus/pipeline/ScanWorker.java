@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.fscensus.census.CensusWorker;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.scanlog.Chunk;
-import org.fscensus.scanlog.LineEnds;
 import org.fscensus.scanlog.LineParser;
 import org.fscensus.scanlog.LineResult;
 import org.fscensus.scanlog.LogSource;
@@ -52,20 +51,19 @@ final class ScanWorker implements Callable<Void> {
         batch.reset(bytes);
         int at = chunk.start();
         while (at < end) {
-            int lineEnd = LineEnds.next(bytes, at, end);
-            parseLine(bytes, at, lineEnd);
+            at = parseLine(bytes, at, end) + 1;
             lines++;
-            at = lineEnd + 1;
         }
         flush();
     }
 
-    private void parseLine(byte[] bytes, int from, int to) throws IOException {
+    /** Returns where the line ends. */
+    private int parseLine(byte[] bytes, int from, int limit) throws IOException {
+        LineResult result = parser.parse(bytes, from, limit, batch);
+        int to = parser.lineEnd();
         if (to > from && bytes[to - 1] == '\r') {
             carriageReturns++;
         }
-        LineResult result =
-                to - from > LogSource.LONGEST_LINE ? LineResult.LINE_TOO_LONG : parser.parse(bytes, from, to, batch);
         if (result == LineResult.ENTRY) {
             if (batch.isFull()) {
                 flush();
@@ -73,6 +71,7 @@ final class ScanWorker implements Callable<Void> {
         } else {
             setAside(result, bytes, from, to);
         }
+        return to;
     }
 
     private void flush() throws IOException {

@@ -14,6 +14,8 @@ final class Digits {
     private static final long SIXES = 0x0606060606060606L;
     private static final long HIGH_NIBBLES = 0xf0f0f0f0f0f0f0f0L;
 
+    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
+
     private Digits() {}
 
     /** Eight bytes at {@code at}. */
@@ -40,5 +42,11 @@ final class Digits {
         digits = (digits * 10 + (digits >>> 8)) & 0x00ff00ff00ff00ffL;
         digits = (digits * 100 + (digits >>> 16)) & 0x0000ffff0000ffffL;
         return (digits * 10_000 + (digits >>> 32)) & 0xffff_ffffL;
+    }
+
+    /** The number of eight digits, with {@code count} more behind them in a second word; 0 to 7. */
+    static long value(long word, long second, int count) {
+        long first = value(word, 8);
+        return count == 0 ? first : first * POWERS_OF_TEN[count] + value(second, count);
     }
 }

@@ -43,12 +43,11 @@ public final class FormatDetector {
         int entries = 0;
         int lines = 0;
         for (int at = chunk.start(); at < chunk.end() && lines < LINES_TRIED; lines++) {
-            int end = LineEnds.next(bytes, at, chunk.end());
             batch.reset(bytes);
-            if (end - at <= LogSource.LONGEST_LINE && parser.parse(bytes, at, end, batch) == LineResult.ENTRY) {
+            if (parser.parse(bytes, at, chunk.end(), batch) == LineResult.ENTRY) {
                 entries++;
             }
-            at = end + 1;
+            at = parser.lineEnd() + 1;
         }
         return entries;
     }

@@ -10,88 +10,88 @@ import org.fscensus.entry.EntryBatch;
  * <p>The line is IBM's "File list format" with a site's own SHOW clause; docs/FORMATS.md has the keys. The first token
  * of a key wins, unknown tokens are skipped, and the path is everything after the first blank-dash-dash-blank.
  *
- * <p>Loops run without a bound where the byte behind the line ({@code \n} or 0) ends them by itself.
+ * <p>Loops run without a bound where the line end ({@code \n}, or the 0 behind the last line) ends them by itself.
  */
 final class GpfsLineParser implements LineParser {
     /** Files up to this size whose inode allocates no block have their data in the inode itself. */
     private static final long LARGEST_DATA_IN_INODE = 4096;
 
-    private static final int SEEN_SIZE = 1;
-    private static final int SEEN_ALLOCATED = 1 << 1;
-    private static final int SEEN_UID = 1 << 2;
-    private static final int SEEN_GID = 1 << 3;
-    private static final int SEEN_MODE = 1 << 4;
-    private static final int SEEN_ACCESS = 1 << 5;
-    private static final int SEEN_MODIFY = 1 << 6;
-    private static final int SEEN_LINKS = 1 << 7;
-
     private static final long NO_NUMBER = -1;
-    private static final int MOST_DIGITS = 19;
     private static final long LARGEST_ID = 0xffff_ffffL;
+    private static final int DASHES_AND_BLANK = '-' | '-' << 8 | ' ' << 16;
+
+    // What a token's key stands for, those with a number as value first; a line's values stand at these places.
+    private static final int SIZE = 0;
+    private static final int ALLOCATED = 1;
+    private static final int UID = 2;
+    private static final int GID = 3;
+    private static final int LINKS = 4;
+    private static final int MODE = 5;
+    private static final int ACCESS = 6;
+    private static final int MODIFY = 7;
+    private static final int OTHER = 8;
 
     private final LocalTimes times;
     private final PathCanonicalizer paths;
-    private final boolean modifyTimes;
 
-    /** Where the last number or token ended. */
+    /** Keys that nobody asks for, as bits: as if they had been seen. */
+    private final int ignored;
+
+    private final long[] values = new long[OTHER];
+
+    /** The keys that this line has had so far, and the ignored ones, as bits. */
+    private int seen;
+
+    private long inode;
+    private long generation;
+
+    /** Where the last number ended. */
     private int at;
 
-    private int seen;
-    private long size;
-    private long allocatedKib;
-    private long uid;
-    private long gid;
-    private long accessTime;
-    private long modifyTime;
-    private long links;
-    private byte mode;
+    private int lineEnd;
 
     GpfsLineParser(ParseOptions options) {
         times = new LocalTimes(options.timeZone());
         paths = new PathCanonicalizer(options.pathEscape());
-        modifyTimes = options.modifyTimes();
+        ignored = 1 << OTHER | (options.modifyTimes() ? 0 : 1 << MODIFY);
     }
 
     @Override
-    public LineResult parse(byte[] bytes, int from, int to, EntryBatch batch) {
-        int start = skipBlanks(bytes, from);
-        if (isBlankLine(bytes, start, to)) {
-            return LineResult.NOTICE;
+    public LineResult parse(byte[] bytes, int from, int limit, EntryBatch batch) {
+        lineEnd = -1;
+        byte first = bytes[from];
+        LineResult result = first == '<' || isDigit(first)
+                ? entry(bytes, from, from, limit, batch)
+                : other(bytes, from, limit, batch);
+        if (lineEnd < 0) {
+            lineEnd = LineEnds.next(bytes, from, limit);
         }
+        return lineEnd - from > LogSource.LONGEST_LINE ? LineResult.LINE_TOO_LONG : result;
+    }
+
+    @Override
+    public int lineEnd() {
+        return lineEnd;
+    }
+
+    /** A line that begins neither with a digit nor with a thread tag; blanks may still stand before them. */
+    private LineResult other(byte[] bytes, int from, int limit, EntryBatch batch) {
         if (bytes[from] == '[') {
             return notice(bytes, from);
         }
-        at = start;
-        if (bytes[start] == '<' && !skipThreadTag(bytes, start)) {
-            return LineResult.NO_HEAD;
+        int start = skipBlanks(bytes, from);
+        if (bytes[start] == '<' || isDigit(bytes[start])) {
+            return entry(bytes, from, start, limit, batch);
         }
-        long inode = headNumber(bytes);
-        long generation = headNumber(bytes);
-        long snapshot = headNumber(bytes);
-        if ((inode | generation | snapshot) < 0) {
-            return LineResult.NO_HEAD;
-        }
-        int path = attributes(bytes, at, to);
-        if (path < 0) {
-            return LineResult.NO_PATH;
-        }
-        LineResult complaint = complaint();
-        if (complaint != LineResult.ENTRY) {
-            return complaint;
-        }
-        LineResult pathResult = paths.canonicalize(bytes, path, to);
-        if (pathResult != LineResult.ENTRY) {
-            return pathResult;
-        }
-        return add(batch, path, inode, generation);
+        return isBlankLine(bytes, start, limit) ? LineResult.NOTICE : LineResult.NO_HEAD;
     }
 
-    private static boolean isBlankLine(byte[] bytes, int from, int to) {
+    private static boolean isBlankLine(byte[] bytes, int from, int limit) {
         int p = from;
-        while (p < to && (bytes[p] == '\r' || isBlank(bytes[p]))) {
+        while (p < limit && (bytes[p] == '\r' || isBlank(bytes[p]))) {
             p++;
         }
-        return p >= to;
+        return p >= limit || bytes[p] == '\n';
     }
 
     private static LineResult notice(byte[] bytes, int from) {
@@ -103,136 +103,142 @@ final class GpfsLineParser implements LineParser {
         return level == 'E' ? LineResult.ERROR_NOTICE : LineResult.NOTICE;
     }
 
+    private LineResult entry(byte[] bytes, int from, int start, int limit, EntryBatch batch) {
+        at = start;
+        if (bytes[start] == '<' && !skipThreadTag(bytes, start)) {
+            return LineResult.NO_HEAD;
+        }
+        inode = headNumber(bytes);
+        generation = headNumber(bytes);
+        long snapshot = headNumber(bytes);
+        if ((inode | generation | snapshot) < 0) {
+            return LineResult.NO_HEAD;
+        }
+        int path = attributes(bytes, at, limit);
+        if (path < 0) {
+            return LineResult.NO_PATH;
+        }
+        LineResult complaint = complaint();
+        if (complaint != LineResult.ENTRY) {
+            return complaint;
+        }
+        LineResult pathResult = paths.canonicalize(bytes, from, path, limit);
+        lineEnd = paths.lineEnd();
+        return pathResult == LineResult.ENTRY ? add(batch, path) : pathResult;
+    }
+
     /** Moves {@link #at} behind {@code <digits>}; false if that is not what stands there. */
     private boolean skipThreadTag(byte[] bytes, int from) {
-        if (number(bytes, from + 1) == NO_NUMBER || bytes[at] != '>') {
-            return false;
+        int p = from + 1;
+        while (isDigit(bytes[p])) {
+            p++;
         }
-        at++;
-        return isBlank(bytes[at]);
+        at = p + 1;
+        return p > from + 1 && bytes[p] == '>' && isBlank(bytes[p + 1]);
     }
 
     /** The next number of the line's head, with a blank behind it. */
     private long headNumber(byte[] bytes) {
-        long value = number(bytes, skipBlanks(bytes, at));
-        return isBlank(bytes[at]) ? value : NO_NUMBER;
+        return wholeNumber(bytes, skipBlanks(bytes, at));
     }
 
     /** Reads the tokens up to the path; returns where the path begins, or -1 where there is none. */
-    private int attributes(byte[] bytes, int from, int to) {
-        seen = 0;
+    private int attributes(byte[] bytes, int from, int limit) {
+        seen = ignored;
         int p = from;
         while (true) {
             p = skipBlanks(bytes, p);
-            if (p >= to) {
+            int head = (int) Digits.word(bytes, p);
+            if ((head >>> 8 & 0xff) == '=') {
+                p = value(bytes, shortKey(head & 0xff), p + 2, limit);
+            } else if ((head >>> 16 & 0xff) == '=') {
+                p = value(bytes, longKey(head & 0xffff), p + 3, limit);
+            } else if ((head & 0xff_ffff) == DASHES_AND_BLANK && bytes[p - 1] == ' ') {
+                return p + 3;
+            } else if (bytes[p] == '\n' || p >= limit) {
                 return -1;
+            } else {
+                p = LineEnds.nextBlank(bytes, p, limit);
             }
-            byte second = bytes[p + 1];
-            if (second == '=') {
-                p = shortKey(bytes, p);
-            } else if (second == '-' && bytes[p] == '-' && bytes[p - 1] == ' ' && bytes[p + 2] == ' ') {
-                return p + 3 <= to ? p + 3 : -1;
-            } else if (bytes[p + 2] == '=') {
-                p = longKey(bytes, p);
-            }
-            p = LineEnds.nextBlank(bytes, p, to);
         }
     }
 
-    /** A token {@code x=...} at {@code p}; returns a place in it behind what was read. */
-    private int shortKey(byte[] bytes, int p) {
-        int value = p + 2;
-        switch (bytes[p]) {
-            case 's' -> {
-                if (first(SEEN_SIZE)) {
-                    size = wholeNumber(bytes, value);
-                    return at;
-                }
-            }
-            case 'a' -> {
-                if (first(SEEN_ALLOCATED)) {
-                    allocatedKib = wholeNumber(bytes, value);
-                    return at;
-                }
-            }
-            case 'u' -> {
-                if (first(SEEN_UID)) {
-                    uid = wholeNumber(bytes, value);
-                    return at;
-                }
-            }
-            case 'g' -> {
-                if (first(SEEN_GID)) {
-                    gid = wholeNumber(bytes, value);
-                    return at;
-                }
-            }
-            case 'p' -> {
-                if (first(SEEN_MODE)) {
-                    mode = bytes[value];
-                }
-            }
-            default -> {}
-        }
-        return value;
+    private static int shortKey(int key) {
+        return switch (key) {
+            case 's' -> SIZE;
+            case 'a' -> ALLOCATED;
+            case 'u' -> UID;
+            case 'g' -> GID;
+            case 'p' -> MODE;
+            default -> OTHER;
+        };
     }
 
-    /** A token {@code xy=...} at {@code p}; returns a place in it, or behind its time of day. */
-    private int longKey(byte[] bytes, int p) {
-        int value = p + 3;
-        int key = bytes[p] << 8 | bytes[p + 1];
-        if (key == ('a' << 8 | 'c') && first(SEEN_ACCESS)) {
-            accessTime = times.parse(bytes, value);
-            return LocalTimes.end(bytes, value);
-        }
-        if (modifyTimes && key == ('m' << 8 | 't') && first(SEEN_MODIFY)) {
-            modifyTime = times.parse(bytes, value);
-            return LocalTimes.end(bytes, value);
-        }
-        if (key == ('n' << 8 | 'l') && first(SEEN_LINKS)) {
-            links = wholeNumber(bytes, value);
-            return at;
-        }
-        // Most others are times that nobody asked for: two tokens passed over as one.
-        return LocalTimes.end(bytes, value);
+    private static int longKey(int key) {
+        return switch (key) {
+            case 'a' | 'c' << 8 -> ACCESS;
+            case 'm' | 't' << 8 -> MODIFY;
+            case 'n' | 'l' << 8 -> LINKS;
+            default -> OTHER;
+        };
     }
 
-    private boolean first(int key) {
-        if ((seen & key) != 0) {
-            return false;
+    /** Reads a key's value at {@code p} if it is the first; returns where to go on, at the value's end or in it. */
+    private int value(byte[] bytes, int key, int p, int limit) {
+        int bit = 1 << key;
+        int end = p;
+        if ((seen & bit) != 0) {
+            // Mostly a time that nobody asked for: two tokens passed over as one.
+            end = LocalTimes.end(bytes, p);
+        } else {
+            seen |= bit;
+            if (key <= LINKS) {
+                values[key] = wholeNumber(bytes, p);
+                if (isBlank(bytes[at])) {
+                    return at;
+                }
+            } else if (key == MODE) {
+                values[MODE] = bytes[p];
+            } else {
+                values[key] = times.parse(bytes, p);
+                end = LocalTimes.end(bytes, p);
+            }
         }
-        seen |= key;
-        return true;
+        return LineEnds.nextBlank(bytes, end, limit);
+    }
+
+    private boolean has(int key) {
+        return (seen & 1 << key) != 0;
     }
 
     /** What is wrong with the attributes, {@link LineResult#ENTRY} if nothing. */
     private LineResult complaint() {
-        if ((seen & SEEN_MODE) == 0 || isBlank(mode)) {
+        if (!has(MODE) || isBlank((byte) values[MODE])) {
             return LineResult.NO_MODE;
         }
-        if ((seen & SEEN_SIZE) == 0 || size < 0) {
+        if (!has(SIZE) || values[SIZE] < 0) {
             return LineResult.BAD_SIZE;
         }
-        if ((seen & SEEN_ALLOCATED) != 0 && (allocatedKib < 0 || allocatedKib > Long.MAX_VALUE / 1024)) {
+        if (has(ALLOCATED) && (values[ALLOCATED] < 0 || values[ALLOCATED] > Long.MAX_VALUE / 1024)) {
             return LineResult.BAD_ALLOCATED;
         }
-        if ((seen & SEEN_UID) == 0 || uid < 0 || uid > LARGEST_ID) {
+        if (!has(UID) || values[UID] < 0 || values[UID] > LARGEST_ID) {
             return LineResult.BAD_UID;
         }
-        if ((seen & SEEN_GID) == 0 || gid < 0 || gid > LARGEST_ID) {
+        if (!has(GID) || values[GID] < 0 || values[GID] > LARGEST_ID) {
             return LineResult.BAD_GID;
         }
-        if ((seen & SEEN_ACCESS) == 0 || accessTime == EntryBatch.NO_TIME) {
+        if (!has(ACCESS) || values[ACCESS] == EntryBatch.NO_TIME) {
             return LineResult.BAD_ACCESS_TIME;
         }
-        if ((seen & SEEN_LINKS) != 0 && (links < 0 || links > Integer.MAX_VALUE)) {
+        if (has(LINKS) && (values[LINKS] < 0 || values[LINKS] > Integer.MAX_VALUE)) {
             return LineResult.BAD_LINKS;
         }
         return LineResult.ENTRY;
     }
 
-    private LineResult add(EntryBatch batch, int path, long inode, long generation) {
-        boolean directory = mode == 'd';
+    private LineResult add(EntryBatch batch, int path) {
+        boolean directory = values[MODE] == 'd';
         if (!directory && paths.end() == path) {
             return LineResult.FILE_AT_ROOT;
         }
@@ -241,67 +247,61 @@ final class GpfsLineParser implements LineParser {
         batch.pathEnd[i] = paths.end();
         batch.nameStart[i] = paths.nameStart();
         batch.directory[i] = directory;
-        batch.uid[i] = (int) uid;
-        batch.gid[i] = (int) gid;
-        batch.apparentBytes[i] = size;
+        batch.uid[i] = (int) values[UID];
+        batch.gid[i] = (int) values[GID];
+        batch.apparentBytes[i] = values[SIZE];
         batch.allocatedBytes[i] = allocated();
-        batch.accessTime[i] = accessTime;
-        batch.modifyTime[i] = (seen & SEEN_MODIFY) == 0 ? EntryBatch.NO_TIME : modifyTime;
+        batch.accessTime[i] = values[ACCESS];
+        batch.modifyTime[i] = (seen & ~ignored & 1 << MODIFY) == 0 ? EntryBatch.NO_TIME : values[MODIFY];
         batch.inode[i] = inode;
         batch.inodeGeneration[i] = generation;
-        batch.links[i] = (seen & SEEN_LINKS) == 0 ? EntryBatch.NO_LINKS : (int) links;
+        batch.links[i] = has(LINKS) ? (int) values[LINKS] : EntryBatch.NO_LINKS;
         batch.size = i + 1;
         return LineResult.ENTRY;
     }
 
     private long allocated() {
-        if ((seen & SEEN_ALLOCATED) == 0) {
+        long size = values[SIZE];
+        if (!has(ALLOCATED)) {
             return size;
         }
-        return allocatedKib == 0 && size <= LARGEST_DATA_IN_INODE ? size : allocatedKib * 1024;
+        long kib = values[ALLOCATED];
+        return kib == 0 && size <= LARGEST_DATA_IN_INODE ? size : kib * 1024;
     }
 
-    /** The decimal number that fills a token's value from {@code from} on, or {@link #NO_NUMBER}. */
+    /**
+     * The decimal number that fills a token's value from {@code from} on, or {@link #NO_NUMBER} if that is none or not
+     * below 2^63. The number ends at {@link #at}.
+     */
     private long wholeNumber(byte[] bytes, int from) {
-        long value = number(bytes, from);
-        return isBlank(bytes[at]) ? value : NO_NUMBER;
-    }
-
-    /** The decimal number at {@code from}, or {@link #NO_NUMBER} if there is none below 2^63; ends at {@link #at}. */
-    private long number(byte[] bytes, int from) {
         long word = Digits.word(bytes, from);
         int count = Digits.count(word);
         at = from + count;
-        if (count == 0) {
-            return NO_NUMBER;
+        if (count == 8) {
+            long second = Digits.word(bytes, from + 8);
+            int more = Digits.count(second);
+            at += more;
+            if (more == 8) {
+                return longNumber(bytes, from);
+            }
+            return isBlank(bytes[at]) ? Digits.value(word, second, more) : NO_NUMBER;
         }
-        return count < 8 ? Digits.value(word, count) : longNumber(bytes, from);
+        return count > 0 && isBlank(bytes[at]) ? Digits.value(word, count) : NO_NUMBER;
     }
 
-    /** As {@link #number}, for eight digits and more. */
+    /** As {@link #wholeNumber}, for sixteen digits and more. */
     private long longNumber(byte[] bytes, int from) {
-        int p = skipZeros(bytes, from);
-        int first = p;
+        int p = from;
         long value = 0;
-        int digit;
-        while ((digit = bytes[p] - '0') >= 0 && digit <= 9) {
+        boolean fits = true;
+        while (isDigit(bytes[p])) {
+            int digit = bytes[p] - '0';
+            fits &= value <= (Long.MAX_VALUE - digit) / 10;
             value = value * 10 + digit;
             p++;
         }
         at = p;
-        int digits = p - first;
-        // Nineteen digits may pass the greatest long, but not twice: then the number is negative.
-        boolean fits = digits < MOST_DIGITS || (digits == MOST_DIGITS && value >= 0);
-        return fits ? value : NO_NUMBER;
-    }
-
-    /** Moves behind leading zeros, but not behind the last digit. */
-    private static int skipZeros(byte[] bytes, int from) {
-        int p = from;
-        while (bytes[p] == '0' && bytes[p + 1] >= '0' && bytes[p + 1] <= '9') {
-            p++;
-        }
-        return p;
+        return fits && isBlank(bytes[p]) ? value : NO_NUMBER;
     }
 
     private static int skipBlanks(byte[] bytes, int from) {
@@ -310,6 +310,10 @@ final class GpfsLineParser implements LineParser {
             p++;
         }
         return p;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     private static boolean isBlank(byte b) {

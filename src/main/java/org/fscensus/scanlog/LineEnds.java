@@ -10,26 +10,30 @@ public final class LineEnds {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long NEWLINES = ONES * '\n';
-    private static final long SPACES = ONES * ' ';
-    private static final long TABS = ONES * '\t';
 
     private LineEnds() {}
 
     /**
-     * The index of the first space or tab in {@code bytes[from..to)}, or {@code to}; {@code from} itself where it lies
-     * behind {@code to}. Eight bytes behind {@code to} can be read.
+     * The index of the first space, tab or newline in {@code bytes[from..limit)}, or {@code limit}, where a 0 stands with
+     * eight more bytes that can be read behind it.
      */
-    static int nextBlank(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; at += 8) {
+    static int nextBlank(byte[] bytes, int from, int limit) {
+        int at = from;
+        while (true) {
             long word = (long) LONG.get(bytes, at);
-            long space = word ^ SPACES;
-            long tab = word ^ TABS;
-            long found = (((space - ONES) & ~space) | ((tab - ONES) & ~tab)) & HIGHS;
-            if (found != 0) {
-                return Math.min(to, at + Long.numberOfTrailingZeros(found) / 8);
+            // Exact up to the lowest byte that is found; the few control bytes among them are passed over.
+            long found = (word - ONES * (' ' + 1)) & ~word & HIGHS;
+            if (found == 0) {
+                at += 8;
+                continue;
             }
+            at += Long.numberOfTrailingZeros(found) >>> 3;
+            byte b = bytes[at];
+            if (b == ' ' || b == '\t' || b == '\n' || at >= limit) {
+                return at;
+            }
+            at++;
         }
-        return Math.max(from, to);
     }
 
     /** The index of the first newline in {@code bytes[from..to)}, or {@code to}. */

@@ -35,6 +35,11 @@ final class LocalTimes {
     private static final long DAY_MINUTE_FIXED = 0xf0f0fff0f0fff0f0L;
     private static final long SECONDS_FIXED = 0xf0f0ffL;
 
+    // The days before each month of the years that occur; sixteen months a year, so that an index is shifted together.
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2155;
+    private static final int[] DAYS_BEFORE = daysBeforeMonths();
+
     private final ZoneRules rules;
     private final boolean fixed;
     private final int fixedOffset;
@@ -117,14 +122,33 @@ final class LocalTimes {
     }
 
     private long time(int year, int month, int day, int secondOfDay, byte[] bytes, int clockEnd) {
-        if (month < 1 || month > 12 || day < 1 || day > lengthOfMonth(year, month) || secondOfDay < 0) {
+        if (month < 1 || month > 12 || day < 1 || secondOfDay < 0) {
+            return EntryBatch.NO_TIME;
+        }
+        int before = daysBefore(year, month);
+        if (day > 28 && day > daysBefore(year, month + 1) - before) {
             return EntryBatch.NO_TIME;
         }
         int after = bytes[clockEnd] == '.' ? skipDigits(bytes, clockEnd + 1) : clockEnd;
         if (bytes[after - 1] == '.' || !isBlank(bytes[after])) {
             return EntryBatch.NO_TIME;
         }
-        return toEpoch(epochDay(year, month, day), secondOfDay);
+        return toEpoch(before + day - 1, secondOfDay);
+    }
+
+    private static int[] daysBeforeMonths() {
+        int[] days = new int[(LAST_YEAR - FIRST_YEAR + 1) << 4];
+        for (int i = 0; i < days.length; i++) {
+            days[i] = computeDaysBefore(FIRST_YEAR + (i >>> 4), i & 15);
+        }
+        return days;
+    }
+
+    /** Days from 1970-01-01 to the first of a month, 1 to 13. */
+    private static int daysBefore(int year, int month) {
+        return year >= FIRST_YEAR && year <= LAST_YEAR
+                ? DAYS_BEFORE[(year - FIRST_YEAR) << 4 | month]
+                : computeDaysBefore(year, month);
     }
 
     private static boolean isBlank(byte b) {
@@ -137,13 +161,6 @@ final class LocalTimes {
             at++;
         }
         return at;
-    }
-
-    private static int lengthOfMonth(int year, int month) {
-        if (month == 2) {
-            return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-        }
-        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
     }
 
     /** Seconds since midnight, or -1 if there is no such time; a leap second reads as the one before. */
@@ -159,13 +176,13 @@ final class LocalTimes {
         return (tens | ones | 9 - tens | 9 - ones) < 0 ? -100_000 : tens * 10 + ones;
     }
 
-    /** Days since 1970-01-01 in the proleptic Gregorian calendar, years 0 to 9999. */
-    private static int epochDay(int year, int month, int day) {
+    /** As {@link #daysBefore}, in the proleptic Gregorian calendar, years 0 to 9999. */
+    private static int computeDaysBefore(int year, int month) {
         // The year begins in March, so that the leap day is its last.
         int y = month <= 2 ? year - 1 : year;
         int m = month <= 2 ? month + 9 : month - 3;
         int leapDays = Math.floorDiv(y, 4) - Math.floorDiv(y, 100) + Math.floorDiv(y, 400);
-        return 365 * y + leapDays + (153 * m + 2) / 5 + day - 1 - 719_468;
+        return 365 * y + leapDays + (153 * m + 2) / 5 - 719_468;
     }
 
     private long toEpoch(int epochDay, int secondOfDay) {

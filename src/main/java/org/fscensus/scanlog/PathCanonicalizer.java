@@ -19,11 +19,14 @@ final class PathCanonicalizer {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long SLASHES = ONES * '/';
+    /** Newline, NUL and some control bytes lie below it. */
+    private static final int FIRST_ORDINARY = '\n' + 1;
 
     private final PathEscape escape;
     private byte[] original = new byte[512];
     private int end;
     private int nameStart;
+    private int lineEnd;
 
     PathCanonicalizer(PathEscape escape) {
         this.escape = escape;
@@ -39,14 +42,41 @@ final class PathCanonicalizer {
         return nameStart;
     }
 
-    /** Works on {@code bytes[from..to)}. At least eight bytes behind {@code to} can be read. */
-    LineResult canonicalize(byte[] bytes, int from, int to) {
-        boolean escaped = escape != PathEscape.NONE && contains(bytes, from, to, escapeByte());
-        if (!escaped && isPlain(bytes, from, to)) {
-            end = to;
+    /** Where the line ends, whatever became of its path: at its newline, or at the limit. */
+    int lineEnd() {
+        return lineEnd;
+    }
+
+    /**
+     * Works on the path that begins at {@code from} and goes on to the end of the line.
+     *
+     * @param lineStart where the line began, which may be too long
+     * @param limit where the line ends without a newline. {@link org.fscensus.entry.EntryBatch#PADDING} bytes behind it
+     *     can be read, the first of them is 0
+     */
+    LineResult canonicalize(byte[] bytes, int lineStart, int from, int limit) {
+        boolean plain = isPlain(bytes, from, limit);
+        if (!plain) {
+            lineEnd = LineEnds.next(bytes, from, limit);
+        }
+        if (lineEnd - lineStart > LogSource.LONGEST_LINE) {
+            return LineResult.LINE_TOO_LONG;
+        }
+        boolean escaped = escape != PathEscape.NONE && contains(bytes, from, lineEnd, escapeByte());
+        if (plain && !escaped) {
+            end = lineEnd;
+            nameStart = afterLastSlash(bytes, lineEnd);
             return LineResult.ENTRY;
         }
-        return rewrite(bytes, from, to, escaped);
+        return rewrite(bytes, from, lineEnd, escaped);
+    }
+
+    private static int afterLastSlash(byte[] bytes, int to) {
+        int at = to;
+        while (bytes[at - 1] != '/') {
+            at--;
+        }
+        return at;
     }
 
     private byte escapeByte() {
@@ -54,37 +84,54 @@ final class PathCanonicalizer {
     }
 
     /**
-     * Whether the path is canonical at first sight; sets {@link #nameStart} on the way. False only means that it takes a
-     * closer look.
+     * Whether the path is canonical at first sight; then {@link #lineEnd} is set. False only means that it takes a closer
+     * look.
      */
-    private boolean isPlain(byte[] bytes, int from, int to) {
-        int length = to - from;
-        if (length < 2 || length > LONGEST_NAME || bytes[from] != '/' || bytes[to - 1] == '/') {
+    private boolean isPlain(byte[] bytes, int from, int limit) {
+        if (bytes[from] != '/') {
             return false;
         }
-        int lastSlash = from;
         long carry = 0; // Whether the byte before this word is a slash, in bit 7.
-        for (int at = from; at < to; at += 8) {
+        int at = from;
+        while (true) {
             long word = (long) LONG.get(bytes, at);
-            int left = to - at;
-            if (left < 8) {
-                // What lies behind the path must look like an ordinary letter.
-                long inside = -1L >>> (64 - 8 * left);
-                word = (word & inside) | (ONES * 'a' & ~inside);
-            }
-            long slashes = equalBytes(word, SLASHES);
-            long afterSlash = slashes << 8 | carry;
-            long suspects = ((slashes | equalBytes(word, ONES * '.')) & afterSlash) | equalBytes(word, 0);
-            if (suspects != 0) {
-                return false;
-            }
-            if (slashes != 0) {
-                lastSlash = at + (7 - Long.numberOfLeadingZeros(slashes) / 8);
+            // A slash and a dot differ in their lowest bit.
+            long dotsAndSlashes = equalBytes(word | ONES, SLASHES);
+            long slashes = dotsAndSlashes & word << 7;
+            long suspects = dotsAndSlashes & (slashes << 8 | carry);
+            long low = (word - ONES * FIRST_ORDINARY) & ~word & HIGHS;
+            if ((suspects | low) != 0) {
+                int inLine = Long.numberOfTrailingZeros(low) >>> 3;
+                long before = inLine == 8 ? -1L : (1L << (8 * inLine)) - 1;
+                if ((suspects & before) != 0 && !areHiddenNames(bytes, at, suspects & before)) {
+                    return false;
+                }
+                if (low != 0) {
+                    return endsAt(bytes, from, at + inLine, limit);
+                }
             }
             carry = slashes >>> 56;
+            at += 8;
         }
-        nameStart = lastSlash + 1;
+    }
+
+    /** Whether what follows slashes are dots that begin a longer name, neither slashes nor {@code .} nor {@code ..}. */
+    private static boolean areHiddenNames(byte[] bytes, int at, long suspects) {
+        for (long left = suspects; left != 0; left &= left - 1) {
+            int suspect = at + (Long.numberOfTrailingZeros(left) >>> 3);
+            int next = bytes[suspect + 1] == '.' ? suspect + 2 : suspect + 1;
+            if (bytes[suspect] == '/' || bytes[next] == '/' || (bytes[next] >= 0 && bytes[next] < FIRST_ORDINARY)) {
+                return false;
+            }
+        }
         return true;
+    }
+
+    /** Whether the first unusual byte of a path, at {@code at}, is the end of the line and all is well up to there. */
+    private boolean endsAt(byte[] bytes, int from, int at, int limit) {
+        lineEnd = at;
+        int length = at - from;
+        return (bytes[at] == '\n' || at == limit) && length >= 2 && length <= LONGEST_NAME && bytes[at - 1] != '/';
     }
 
     /** Bit 7 of every byte of {@code word} that equals the byte of {@code pattern} there; exact, no false positives. */
