@@ -108,11 +108,13 @@ public final class Census implements AutoCloseable {
     }
 
     /**
-     * Numbers the directories and rolls their figures up.
+     * Numbers the directories and rolls their figures up. The index by path is given up for it: there is no counting
+     * afterwards.
      *
      * @param progress called with the directories done since the last call, in all as many as there are; throws to stop
      */
     public OrderedCensus order(LongConsumer progress) {
+        table.index().free();
         return OrderedCensus.of(table, budget, progress);
     }
 

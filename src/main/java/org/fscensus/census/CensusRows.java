@@ -1,22 +1,35 @@
 package org.fscensus.census;
 
+import java.util.Arrays;
 import org.fscensus.store.DirectoryRows;
 
 /** The rows of an ordered census for the bulk load. One thread. */
 final class CensusRows implements DirectoryRows {
+    private static final int LEAF = -1;
+
     private final OrderedCensus census;
     private final DirectoryTable table;
+    private final SubtreeFigures figures;
     private final long size;
-    /** The {@code dir_id} of the ancestor at each depth of the present row, itself included. */
-    private long[] ancestors = new long[64];
+
+    // The directories whose subtree has begun and not ended, and where it does.
+    private int[] open = new int[64];
+    private int[] openUntil = new int[64];
+    private int openCount;
 
     private int rank;
     private int id;
-    private int depth = -1;
+    private int depth;
+    private int parent;
+    /** The present row's in the figures, or {@link #LEAF}. */
+    private int place;
+
+    private int nextPlace;
 
     CensusRows(OrderedCensus census) {
         this.census = census;
         table = census.table;
+        figures = census.figures;
         size = census.size();
     }
 
@@ -27,16 +40,28 @@ final class CensusRows implements DirectoryRows {
         }
         rank++;
         id = census.idAtRank[rank];
-        long parent = parentId();
-        while (depth >= 0 && ancestors[depth] != parent) {
-            depth--;
+        while (openCount > 0 && openUntil[openCount - 1] < rank) {
+            openCount--;
         }
-        depth++;
-        if (depth == ancestors.length) {
-            ancestors = java.util.Arrays.copyOf(ancestors, depth * 2);
+        depth = openCount;
+        parent = openCount == 0 ? 0 : open[openCount - 1];
+        if (census.subtree[rank] > 1) {
+            place = nextPlace++;
+            begin();
+        } else {
+            place = LEAF;
         }
-        ancestors[depth] = rank;
         return true;
+    }
+
+    private void begin() {
+        if (openCount == open.length) {
+            open = Arrays.copyOf(open, openCount * 2);
+            openUntil = Arrays.copyOf(openUntil, openCount * 2);
+        }
+        open[openCount] = rank;
+        openUntil[openCount] = rank + census.subtree[rank] - 1;
+        openCount++;
     }
 
     @Override
@@ -46,7 +71,7 @@ final class CensusRows implements DirectoryRows {
 
     @Override
     public long parentId() {
-        return census.rankOf[table.parentOf(id)];
+        return parent;
     }
 
     @Override
@@ -91,7 +116,7 @@ final class CensusRows implements DirectoryRows {
 
     @Override
     public long directDirectories() {
-        return census.children[id];
+        return place == LEAF ? 0 : figures.children[place];
     }
 
     @Override
@@ -101,37 +126,41 @@ final class CensusRows implements DirectoryRows {
 
     @Override
     public long recursiveFiles() {
-        return census.files[id];
+        return place == LEAF ? table.files(id) : figures.files[place];
     }
 
     @Override
     public long recursiveAllocatedBytes() {
-        return census.allocatedBytes[id];
+        return place == LEAF ? table.allocatedBytes(id) : figures.allocatedBytes[place];
     }
 
     @Override
     public long recursiveApparentBytes() {
-        return census.apparentBytes[id];
+        return place == LEAF ? table.apparentBytes(id) : figures.apparentBytes[place];
     }
 
     @Override
     public long recursiveDirectories() {
-        return census.subtree[id] - 1L;
+        return census.subtree[rank] - 1L;
     }
 
     @Override
     public long recursiveLastAccess() {
-        return census.newestAccess[id];
+        return place == LEAF ? table.newestAccess(id) : figures.newestAccess[place];
     }
 
     @Override
     public long ownerUid() {
-        return owner(census.uidState[id], census.uid[id]);
+        return place == LEAF
+                ? owner(table.fileUidState(id), table.fileUid(id))
+                : owner(figures.uidState[place], figures.uid[place]);
     }
 
     @Override
     public long ownerGid() {
-        return owner(census.gidState[id], census.gid[id]);
+        return place == LEAF
+                ? owner(table.fileGidState(id), table.fileGid(id))
+                : owner(figures.gidState[place], figures.gid[place]);
     }
 
     private static long owner(int state, int owner) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The names of all directories, one after the other in large byte arrays, each with its length (two bytes, big-endian)
- * in front. Grows, never moves. Each worker appends through a {@link Writer} of its own, without a lock; whoever has
+ * The names of all directories, one after the other in large byte arrays, each with its length in front (one
+ * byte; from {@value #LONG} on that value and two bytes more, big-endian). Grows, never moves. Each worker appends through a {@link Writer} of its own, without a lock; whoever has
  * been handed an offset safely may read there.
  */
 final class NameArena {
@@ -16,7 +16,8 @@ final class NameArena {
 
     private static final int BLOCK_BITS = 16;
     private static final int BLOCK = 1 << BLOCK_BITS;
-    private static final int LENGTH_BYTES = 2;
+    private static final int LONG = 255;
+    private static final int MOST_LENGTH_BYTES = 3;
 
     private final MemoryBudget.Share budget;
     private final AtomicLong nextBlock = new AtomicLong();
@@ -33,7 +34,8 @@ final class NameArena {
     int length(long offset) {
         byte[] segment = segments[(int) (offset >>> SEGMENT_BITS)];
         int at = (int) offset & SEGMENT_MASK;
-        return (segment[at] & 0xff) << 8 | (segment[at + 1] & 0xff);
+        int length = segment[at] & 0xff;
+        return length < LONG ? length : (segment[at + 1] & 0xff) << 8 | (segment[at + 2] & 0xff);
     }
 
     byte[] get(long offset) {
@@ -48,7 +50,8 @@ final class NameArena {
 
     /** Where in {@link #array} the name's first byte stands. */
     int start(long offset) {
-        return ((int) offset & SEGMENT_MASK) + LENGTH_BYTES;
+        int at = (int) offset & SEGMENT_MASK;
+        return at + ((array(offset)[at] & 0xff) < LONG ? 1 : MOST_LENGTH_BYTES);
     }
 
     boolean equals(long offset, byte[] bytes, int from, int to) {
@@ -82,15 +85,20 @@ final class NameArena {
         /** Appends a name of at most 65533 bytes and returns its offset. */
         long append(byte[] bytes, int from, int to) {
             int length = to - from;
-            if (end - next < length + LENGTH_BYTES) {
+            if (end - next < length + MOST_LENGTH_BYTES) {
                 takeBlock();
             }
-            int at = (int) next & SEGMENT_MASK;
-            segment[at] = (byte) (length >>> 8);
-            segment[at + 1] = (byte) length;
-            System.arraycopy(bytes, from, segment, at + LENGTH_BYTES, length);
             long offset = next;
-            next += length + LENGTH_BYTES;
+            int at = (int) next & SEGMENT_MASK;
+            if (length < LONG) {
+                segment[at++] = (byte) length;
+            } else {
+                segment[at++] = (byte) LONG;
+                segment[at++] = (byte) (length >>> 8);
+                segment[at++] = (byte) length;
+            }
+            System.arraycopy(bytes, from, segment, at, length);
+            next += at + length - (offset & SEGMENT_MASK);
             return offset;
         }
 

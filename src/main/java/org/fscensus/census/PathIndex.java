@@ -6,7 +6,7 @@ import java.util.function.IntSupplier;
 
 /**
  * From the hashes of a path to its directory's id: open addressing in 1024 shards. A slot holds 32 bits of the second
- * hash and the id; the record holds the first hash. Shards grow one by one, by half, so growing never stops the workers
+ * hash and the id; the record holds the first hash. Shards grow one by one, by a quarter, so growing never stops the workers
  * and never holds the whole index twice; a slot's home follows from its tag alone and rises with it, so growing reads
  * and writes in order and touches no record.
  *
@@ -16,7 +16,11 @@ import java.util.function.IntSupplier;
 final class PathIndex {
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int SHARD_BITS = 10;
-    private static final int FIRST_CAPACITY = 16;
+    private static final int FIRST_CAPACITY = 20;
+
+    // A shard grows when four fifths of it are taken, by a quarter: 10 to 12.5 bytes for a directory.
+    private static final int FULL = 4;
+    private static final int FULL_OF = 5;
 
     private final DirectoryTable table;
     private final MemoryBudget.Share budget;
@@ -102,7 +106,7 @@ final class PathIndex {
             if (found != 0) {
                 return found;
             }
-            if (shard.used + 1 > shard.slots.length / 3 * 2) {
+            if (shard.used + 1 > shard.slots.length / FULL_OF * FULL) {
                 grow(shard);
             }
             int id = create.getAsInt();
@@ -112,9 +116,17 @@ final class PathIndex {
         }
     }
 
+    /** Forgets everything; nothing may be looked for afterwards. */
+    void free() {
+        for (Shard shard : shards) {
+            budget.release(8L * shard.slots.length);
+            shard.slots = new long[0];
+        }
+    }
+
     private void grow(Shard shard) {
         long[] old = shard.slots;
-        int capacity = old.length / 2 * 3;
+        int capacity = old.length / FULL * FULL_OF;
         budget.reserve(8L * capacity);
         long[] slots = new long[capacity];
         for (long slot : old) {

@@ -9,7 +9,7 @@ import java.util.Deque;
  * time are sorted by radix, so that neither ten million siblings nor long common prefixes nor chosen names make it
  * slow: the work is linear in the bytes that tell the names apart. One thread.
  */
-final class SiblingSort {
+final class SiblingSort implements AutoCloseable {
     private static final int SMALL = 24;
     private static final int CHECK_EVERY = 1 << 16;
     private static final int BYTES_PER_KEY = 8 + 8 + 4;
@@ -46,6 +46,15 @@ final class SiblingSort {
                 radixSort(ids, run);
             }
         }
+    }
+
+    /** Gives back what it has taken from the budget. */
+    @Override
+    public void close() {
+        budget.release((long) BYTES_PER_KEY * keys.length);
+        keys = new long[0];
+        otherKeys = keys;
+        otherIds = new int[0];
     }
 
     private void insertionSort(int[] ids, int from, int to) {
@@ -96,10 +105,7 @@ final class SiblingSort {
     private void ensureCapacity(int size) {
         if (keys.length < size) {
             int capacity = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(1024, size * 3L / 2));
-            budget.release((long) BYTES_PER_KEY * keys.length);
-            keys = new long[0];
-            otherKeys = keys;
-            otherIds = new int[0];
+            close();
             budget.reserve((long) BYTES_PER_KEY * capacity);
             keys = new long[capacity];
             otherKeys = new long[capacity];
