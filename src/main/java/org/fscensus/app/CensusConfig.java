@@ -43,7 +43,7 @@ public interface CensusConfig {
         /** Parsing threads of a job; as many as there are processors where not given. */
         OptionalInt workers();
 
-        /** What the running jobs' tables may take together, such as {@code 4GiB}; 70 % of the heap where not given. */
+        /** What the running jobs' tables may take together, such as {@code 4GiB}; 80 % of the heap where not given. */
         Optional<String> memory();
 
         /** Zone of zoneless times and of dates in file names, where a job names none. */

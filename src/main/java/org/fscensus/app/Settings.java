@@ -10,7 +10,7 @@ import org.fscensus.query.Units;
 /** The configuration with its defaults filled in and what the types cannot check checked. */
 @ApplicationScoped
 public class Settings {
-    private static final double HEAP_SHARE = 0.7;
+    private static final double HEAP_SHARE = 0.8;
 
     private final CensusConfig config;
 

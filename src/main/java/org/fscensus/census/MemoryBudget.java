@@ -59,6 +59,11 @@ public final class MemoryBudget {
             mine.addAndGet(bytes);
         }
 
+        /** Bytes reserved now. */
+        public long held() {
+            return mine.get();
+        }
+
         /** Gives back what is no longer held. */
         public void release(long bytes) {
             mine.addAndGet(-bytes);

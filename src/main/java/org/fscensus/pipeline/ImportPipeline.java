@@ -45,8 +45,8 @@ public final class ImportPipeline {
         } catch (MemoryBudget.ExceededException e) {
             throw new ImportFailedException(
                     "Not enough memory for the directories of " + request.source() + ": " + e.getMessage() + ".",
-                    "Give the service more heap (-Xmx) or raise fscensus.import.memory; about 170 bytes per directory"
-                            + " are needed.",
+                    "Raise fscensus.import.memory, and the service's heap (-Xmx) above it, or import it when no other"
+                            + " import runs.",
                     e);
         } catch (HashCollisionException e) {
             throw new ImportFailedException(

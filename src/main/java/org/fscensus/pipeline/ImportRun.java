@@ -94,7 +94,7 @@ final class ImportRun {
         return new PlainFileSource(request.source(), settings.pieceBytes());
     }
 
-    private LogFormat scan(Census census) throws IOException {
+    private LogFormat scan(Census census) throws ImportFailedException, IOException {
         try (LogSource source = open()) {
             progress.begin(Phase.SCAN, source.sizeInBytes());
             ParseOptions options = new ParseOptions(
@@ -107,6 +107,8 @@ final class ImportRun {
                     workers.add(new ScanWorker(source, format.newParser(options), census.newWorker(), tally, progress));
                 }
                 new ScanPhase(request.filesystem(), progress).run(workers);
+            } catch (MemoryBudget.ExceededException e) {
+                throw tooManyDirectories(census, source.sizeInBytes(), e);
             } finally {
                 settings.workers().giveBack(count);
             }
@@ -115,6 +117,27 @@ final class ImportRun {
             progress.end(Phase.SCAN);
             return format;
         }
+    }
+
+    /** Says what the whole log is likely to need, judging by its part that was read. */
+    private ImportFailedException tooManyDirectories(
+            Census census, long sourceBytes, MemoryBudget.ExceededException e) {
+        long read = Math.min(sourceBytes, Math.max(settings.pieceBytes(), tally.bytes.sum()));
+        double needed = (double) memory.held() * sourceBytes / read;
+        return new ImportFailedException(
+                String.format(
+                        Locale.ROOT,
+                        "Not enough memory for the directories of %s: %s. %,d directories stood in the first %.1f %% of it.",
+                        request.source(),
+                        e.getMessage(),
+                        census.directories(),
+                        100.0 * read / sourceBytes),
+                String.format(
+                        Locale.ROOT,
+                        "The whole of it is likely to need %.1f GiB: raise fscensus.import.memory, and the service's heap"
+                                + " (-Xmx) above it, or import it when no other import runs.",
+                        needed / (1 << 30)),
+                e);
     }
 
     private LogFormat format(ParseOptions options) throws IOException {

@@ -183,28 +183,30 @@ final class GpfsLineParser implements LineParser {
         };
     }
 
-    /** Reads a key's value at {@code p} if it is the first; returns where to go on, at the value's end or in it. */
+    /** Reads a key's value at {@code p} if it is the first; returns where to go on, behind the value. */
     private int value(byte[] bytes, int key, int p, int limit) {
         int bit = 1 << key;
-        int end = p;
         if ((seen & bit) != 0) {
             // Mostly a time that nobody asked for: two tokens passed over as one.
-            end = LocalTimes.end(bytes, p);
-        } else {
-            seen |= bit;
-            if (key <= LINKS) {
-                values[key] = wholeNumber(bytes, p);
-                if (isBlank(bytes[at])) {
-                    return at;
-                }
-            } else if (key == MODE) {
-                values[MODE] = bytes[p];
-            } else {
-                values[key] = times.parse(bytes, p);
-                end = LocalTimes.end(bytes, p);
-            }
+            return endOfToken(bytes, LocalTimes.end(bytes, p), limit);
         }
-        return LineEnds.nextBlank(bytes, end, limit);
+        seen |= bit;
+        if (key <= LINKS) {
+            values[key] = wholeNumber(bytes, p);
+            return endOfToken(bytes, at, limit);
+        }
+        if (key == MODE) {
+            values[MODE] = bytes[p];
+            return LineEnds.nextBlank(bytes, p, limit);
+        }
+        long time = times.parse(bytes, p);
+        values[key] = time;
+        return endOfToken(bytes, time == EntryBatch.NO_TIME ? p : p + LocalTimes.USUAL_LENGTH, limit);
+    }
+
+    /** The blank or line end at or behind {@code p}, where it mostly stands already. */
+    private static int endOfToken(byte[] bytes, int p, int limit) {
+        return isBlank(bytes[p]) ? p : LineEnds.nextBlank(bytes, p, limit);
     }
 
     private boolean has(int key) {

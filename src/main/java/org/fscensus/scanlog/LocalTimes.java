@@ -20,7 +20,8 @@ final class LocalTimes {
     private static final int CACHED_DAYS = 4096;
     private static final int NOT_CONSTANT = Integer.MIN_VALUE;
 
-    private static final int USUAL_LENGTH = 19;
+    /** Bytes of a date and time; doubled blanks or a fraction make it longer. */
+    static final int USUAL_LENGTH = 19;
 
     // The usual shape as three words, lowest byte first, and what turns its digits into their values.
     private static final long YEAR_MONTH = 0x2d30302d30303030L; // 0000-00-

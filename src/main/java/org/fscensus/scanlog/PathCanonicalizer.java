@@ -95,8 +95,7 @@ final class PathCanonicalizer {
         int at = from;
         while (true) {
             long word = (long) LONG.get(bytes, at);
-            // A slash and a dot differ in their lowest bit.
-            long dotsAndSlashes = equalBytes(word | ONES, SLASHES);
+            long dotsAndSlashes = dotsAndSlashes(word);
             long slashes = dotsAndSlashes & word << 7;
             long suspects = dotsAndSlashes & (slashes << 8 | carry);
             long low = (word - ONES * FIRST_ORDINARY) & ~word & HIGHS;
@@ -134,10 +133,11 @@ final class PathCanonicalizer {
         return (bytes[at] == '\n' || at == limit) && length >= 2 && length <= LONGEST_NAME && bytes[at - 1] != '/';
     }
 
-    /** Bit 7 of every byte of {@code word} that equals the byte of {@code pattern} there; exact, no false positives. */
-    private static long equalBytes(long word, long pattern) {
-        long x = word ^ pattern;
-        return ~(((x & ~HIGHS) + ~HIGHS) | x | ~HIGHS);
+    /** Bit 7 of every byte of {@code word} that is a dot or a slash: these two differ in their lowest bit. */
+    private static long dotsAndSlashes(long word) {
+        long x = (word | ONES) ^ SLASHES;
+        // Exact: a borrow could only be mistaken at a byte of 1, and the lowest bits are all 0.
+        return (x - ONES) & ~x & HIGHS;
     }
 
     private static boolean contains(byte[] bytes, int from, int to, byte wanted) {

@@ -23,6 +23,9 @@ public final class PlainFileSource implements LogSource {
 
     private static final int TAIL_STEP = 4096;
 
+    /** What is read at once goes through a buffer outside the heap, which thus stays in the second-level cache. */
+    private static final int READ_STEP = 64 << 10;
+
     private final Path file;
     private final FileChannel channel;
     private final BasicFileAttributes opened;
@@ -111,7 +114,9 @@ public final class PlainFileSource implements LogSource {
 
     private void read(Chunk chunk, int at, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(chunk.ensure(at + length), at, length);
-        while (buffer.hasRemaining()) {
+        int end = buffer.limit();
+        while (buffer.position() < end) {
+            buffer.limit(Math.min(end, buffer.position() + READ_STEP));
             long position = chunk.offset + buffer.position();
             int n = readAt(buffer, position);
             if (n < 0) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fscensus.pipeline.ImportRequest.ScanTimeOrigin;
 import org.fscensus.reference.RandomLog;
@@ -217,6 +218,23 @@ class ImportPipelineTest {
                 .hasMessageContaining("Not enough memory")
                 .hasMessageContaining(Long.toString(fixture.memory.limit()));
         assertThat(failure.hint()).contains("fscensus.import.memory");
+    }
+
+    @Test
+    void anImportThatRunsOutOfMemoryForetellsWhatTheWholeLogNeeds() throws Exception {
+        // Room for the first 16,383 directories of 40,000, and for not many more.
+        fixture.memory.open().reserve(fixture.memory.limit() - 3_500_000);
+        writeLog(IntStream.range(0, 40_000)
+                .mapToObj(i -> DIRECTORY.replace("-- ", "-- /d" + i))
+                .toArray(String[]::new));
+
+        ImportFailedException failure = catchThrowableOfType(
+                ImportFailedException.class, () -> pipeline().run(request(), progress()));
+
+        assertThat(failure)
+                .hasMessageMatching(".*Not enough memory.* directories stood in the first [1-9][0-9.]* % of it\\.");
+        assertThat(failure.hint())
+                .matches("The whole of it is likely to need 0\\.0 GiB: raise fscensus\\.import\\.memory.*");
     }
 
     private ImportResult run(ImportRequest request) throws ImportFailedException {
