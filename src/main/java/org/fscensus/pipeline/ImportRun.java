@@ -19,7 +19,6 @@ import org.fscensus.scanlog.FormatDetector;
 import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.ParseOptions;
-import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.store.ExpectedTotals;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationFigures;
@@ -70,7 +69,6 @@ final class ImportRun {
             progress.rejectedFrom(tally::rejectedSample);
             try {
                 LogFormat format = scan(census);
-                judge(format);
                 collectWarnings(census);
                 Generation generation = request.dryRun() ? null : build(census, format);
                 return new ImportResult(format.id(), tally.counters(census), warnings.list(), generation);
@@ -90,16 +88,13 @@ final class ImportRun {
                 scratch);
     }
 
-    private LogSource open() throws IOException {
-        return new PlainFileSource(request.source(), settings.pieceBytes());
-    }
-
     private LogFormat scan(Census census) throws ImportFailedException, IOException {
-        try (LogSource source = open()) {
-            progress.begin(Phase.SCAN, source.sizeInBytes());
+        try (LogSource source = settings.sources().open(request.source())) {
+            long size = source.sizeInBytes();
+            progress.begin(Phase.SCAN, size == LogSource.UNKNOWN_SIZE ? null : size);
             ParseOptions options = new ParseOptions(
                     request.timeZone(), request.pathEscape(), request.ageFrom() == ImportRequest.AgeFrom.MODIFY);
-            LogFormat format = format(options);
+            LogFormat format = format(source, options);
             List<ScanWorker> workers = new ArrayList<>();
             int count = settings.workers().take(request.workers());
             try {
@@ -115,49 +110,52 @@ final class ImportRun {
             source.checkUnchanged();
             census.finishScan(progress::checkCancelled);
             progress.end(Phase.SCAN);
+            judge(source, format);
             return format;
         }
     }
 
     /** Says what the whole log is likely to need, judging by its part that was read. */
-    private ImportFailedException tooManyDirectories(
-            Census census, long sourceBytes, MemoryBudget.ExceededException e) {
-        long read = Math.min(sourceBytes, Math.max(settings.pieceBytes(), tally.bytes.sum()));
-        double needed = (double) memory.held() * sourceBytes / read;
+    private ImportFailedException tooManyDirectories(Census census, long size, MemoryBudget.ExceededException e) {
+        long read = Math.max(1, tally.bytes.sum());
+        // What the workers hold at the moment is not counted yet: of a log that has just begun nothing can be foretold.
+        boolean foretold = size != LogSource.UNKNOWN_SIZE && read > size / 100;
+        String forecast = foretold
+                ? String.format(Locale.ROOT, "The whole log is likely to need %,d bytes. ", (long)
+                        ((double) memory.held() * size / read))
+                : "";
         return new ImportFailedException(
                 String.format(
                         Locale.ROOT,
-                        "Not enough memory for the directories of %s: %s. %,d directories stood in the first %.1f %% of it.",
+                        "Not enough memory for the directories of %s: %s. There were %,d directories in its first %,d bytes.",
                         request.source(),
                         e.getMessage(),
                         census.directories(),
-                        100.0 * read / sourceBytes),
-                String.format(
-                        Locale.ROOT,
-                        "The whole of it is likely to need %.1f GiB: raise fscensus.import.memory, and the service's heap"
-                                + " (-Xmx) above it, or import it when no other import runs.",
-                        needed / (1 << 30)),
+                        read),
+                forecast
+                        + "Raise fscensus.import.memory, and the service's heap (-Xmx) above it, or import the log when no"
+                        + " other import runs.",
                 e);
     }
 
-    private LogFormat format(ParseOptions options) throws IOException {
+    private LogFormat format(LogSource source, ParseOptions options) throws IOException {
         String given = request.format();
         if (given != null) {
             return LogFormat.byId(given)
                     .orElseThrow(() -> new IOException("unknown format " + given + "; known are " + LogFormat.ids()));
         }
-        try (LogSource head = new PlainFileSource(request.source(), PlainFileSource.DEFAULT_PIECE)) {
+        try (LogSource head = source.head()) {
             return FormatDetector.detect(head, options);
         }
     }
 
     /** Refuses a source that is not what it should be. */
-    private void judge(LogFormat format) throws ImportFailedException, IOException {
+    private void judge(LogSource source, LogFormat format) throws ImportFailedException, IOException {
         long rejected = tally.rejectedLines.sum();
         long entryLines = tally.entryLines();
         if (entryLines == rejected) {
             throw new ImportFailedException(
-                    "No line of " + request.source() + " could be read as an entry. " + firstLines(),
+                    "No line of " + request.source() + " could be read as an entry. " + firstLines(source),
                     "Formats tried: " + (request.format() == null ? LogFormat.ids() : List.of(format.id()))
                             + ". Check that this is a scan log, and give the job a format if it is an unusual one.");
         }
@@ -169,8 +167,8 @@ final class ImportRun {
         }
     }
 
-    private String firstLines() throws IOException {
-        try (LogSource head = new PlainFileSource(request.source(), PlainFileSource.DEFAULT_PIECE)) {
+    private String firstLines(LogSource source) throws IOException {
+        try (LogSource head = source.head()) {
             List<String> lines = FormatDetector.firstLines(head);
             return lines.isEmpty() ? "It is empty." : "It begins: " + String.join(" | ", lines);
         }

@@ -1,9 +1,11 @@
 package org.fscensus.pipeline;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
 import org.fscensus.census.MemoryBudget;
+import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.PlainFileSource;
 
 /**
@@ -13,7 +15,7 @@ import org.fscensus.scanlog.PlainFileSource;
  * @param memory what the tables of all running imports may take together
  * @param workers parsing threads of all running imports together
  * @param accounts names of users and groups, for one import whose cancellation is checked by the given call
- * @param pieceBytes how much of a source a worker draws at a time; changes no figure
+ * @param sources opens the logs that requests name
  * @param programVersion for the databases' metadata
  */
 public record PipelineSettings(
@@ -21,11 +23,22 @@ public record PipelineSettings(
         MemoryBudget memory,
         WorkerPermits workers,
         Function<Runnable, AccountNames> accounts,
-        int pieceBytes,
+        SourceOpener sources,
         String programVersion,
         Clock clock) {
 
-    /** With pieces of the usual size. */
+    /** Opens the logs of requests. */
+    @FunctionalInterface
+    public interface SourceOpener {
+        /**
+         * Opens a log, to be read once.
+         *
+         * @param source as the request has it
+         */
+        LogSource open(Path source) throws IOException;
+    }
+
+    /** With logs that are plain files. */
     public PipelineSettings(
             Path scratch,
             MemoryBudget memory,
@@ -33,6 +46,13 @@ public record PipelineSettings(
             Function<Runnable, AccountNames> accounts,
             String programVersion,
             Clock clock) {
-        this(scratch, memory, workers, accounts, PlainFileSource.DEFAULT_PIECE, programVersion, clock);
+        this(
+                scratch,
+                memory,
+                workers,
+                accounts,
+                log -> new PlainFileSource(log, PlainFileSource.DEFAULT_PIECE),
+                programVersion,
+                clock);
     }
 }

@@ -8,8 +8,20 @@ public interface LogSource extends Closeable {
     /** A line longer than this is cut off there and cannot be an entry. */
     int LONGEST_LINE = 1 << 20;
 
-    /** Bytes of the source, the unit of progress. */
+    /** In place of a size that only the source's end will tell. */
+    long UNKNOWN_SIZE = -1;
+
+    /** Bytes of the source, the unit of progress; or {@link #UNKNOWN_SIZE}. */
     long sizeInBytes();
+
+    /**
+     * The beginning of this source, to look at: a source of its own whose first chunk holds its first lines. Can be
+     * asked for at any time, and takes nothing from the chunks to be drawn here.
+     *
+     * @return to be closed by the caller, which does not close this source
+     * @throws IOException if the source cannot be read
+     */
+    LogSource head() throws IOException;
 
     /**
      * Draws the next chunk.

@@ -61,6 +61,11 @@ public final class PlainFileSource implements LogSource {
     }
 
     @Override
+    public LogSource head() throws IOException {
+        return new PlainFileSource(file, DEFAULT_PIECE);
+    }
+
+    @Override
     public int next(Chunk chunk) throws IOException {
         long index = nextIndex.getAndIncrement();
         long from = index * piece;

@@ -115,6 +115,24 @@ class ImportPipelineTest {
     }
 
     @Test
+    void aStreamHasNoTotalUntilItEndsAndShowsItsFirstLinesAfterwards() throws Exception {
+        writeLog(DIRECTORY, FILE.formatted(1));
+        List<PhaseSnapshot> seen = new ArrayList<>();
+        ImportProgress[] holder = new ImportProgress[1];
+        holder[0] = new ImportProgress(
+                PipelineFixture.CLOCK, () -> seen.add(holder[0].phases().get(0)));
+        fixture.streaming(100).run(request(), holder[0]);
+        assertThat(seen.get(0).state()).isEqualTo(PhaseSnapshot.State.RUNNING);
+        assertThat(seen.get(0).total()).isNull();
+        assertThat(seen.get(1).total()).isEqualTo(Files.size(log));
+
+        writeLog("this is\nno log\n");
+        assertThatThrownBy(() -> fixture.streaming(100).run(request(), progress()))
+                .isInstanceOf(ImportFailedException.class)
+                .hasMessageContaining("this is | no log");
+    }
+
+    @Test
     void moreRejectedLinesThanAllowedFailTheImportAndAreShown() throws Exception {
         List<String> lines = new ArrayList<>();
         lines.add(DIRECTORY);
@@ -229,12 +247,13 @@ class ImportPipelineTest {
                 .toArray(String[]::new));
 
         ImportFailedException failure = catchThrowableOfType(
-                ImportFailedException.class, () -> pipeline().run(request(), progress()));
+                ImportFailedException.class, () -> fixture.pipeline(10_000).run(request(), progress()));
 
         assertThat(failure)
-                .hasMessageMatching(".*Not enough memory.* directories stood in the first [1-9][0-9.]* % of it\\.");
+                .hasMessageMatching(
+                        ".*Not enough memory.* There were [1-9][0-9,]+ directories in its first [1-9][0-9,]+ bytes\\.");
         assertThat(failure.hint())
-                .matches("The whole of it is likely to need 0\\.0 GiB: raise fscensus\\.import\\.memory.*");
+                .matches("The whole log is likely to need [1-9][0-9],[0-9]{3},[0-9]{3} bytes\\. Raise fscensus.*");
     }
 
     private ImportResult run(ImportRequest request) throws ImportFailedException {

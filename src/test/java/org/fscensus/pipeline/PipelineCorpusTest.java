@@ -22,7 +22,8 @@ class PipelineCorpusTest extends CorpusContract {
         pipelines = Map.of(
                 "one worker", fixture.underTest(1, PlainFileSource.DEFAULT_PIECE),
                 "two workers, pieces of 100 bytes", fixture.underTest(2, 100),
-                "seven workers, pieces of 3 bytes", fixture.underTest(7, 3));
+                "seven workers, pieces of 3 bytes", fixture.underTest(7, 3),
+                "two workers, stream in pieces of 31 bytes", fixture.streamUnderTest(2, 31));
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.fscensus.reference.CensusFigures;
 import org.fscensus.reference.CensusUnderTest;
 import org.fscensus.reference.DatabaseFigures;
 import org.fscensus.reference.ReferenceOptions;
+import org.fscensus.scanlog.PlainFileSource;
+import org.fscensus.scanlog.StreamSource;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
 import org.sqlite.SQLiteDataSource;
@@ -43,6 +45,10 @@ final class PipelineFixture {
 
     /** One that takes names from those files alone. */
     ImportPipeline pipeline(int pieceBytes, Path passwd, Path group) {
+        return pipeline(log -> new PlainFileSource(log, pieceBytes), passwd, group);
+    }
+
+    private ImportPipeline pipeline(PipelineSettings.SourceOpener sources, Path passwd, Path group) {
         return new ImportPipeline(
                 store,
                 new PipelineSettings(
@@ -50,9 +56,15 @@ final class PipelineFixture {
                         memory,
                         new WorkerPermits(7),
                         cancel -> new AccountNames(passwd, group, false, cancel),
-                        pieceBytes,
+                        sources,
                         "test",
                         CLOCK));
+    }
+
+    /** One that reads its logs as streams. */
+    ImportPipeline streaming(int pieceBytes) {
+        Path none = Path.of("/dev/null");
+        return pipeline(log -> new StreamSource(Files.newInputStream(log), log.toString(), pieceBytes), none, none);
     }
 
     /** An import of {@code source} with a job id of its own, one as long as the other. */
@@ -79,13 +91,19 @@ final class PipelineFixture {
 
     /** The pipeline with so many workers and pieces of that size, its answer read from the published file. */
     CensusUnderTest underTest(int workers, int pieceBytes) {
-        return (log, options) -> census(log, options, workers, pieceBytes);
+        return (log, options) -> census(log, options, workers, pipeline(pieceBytes));
     }
 
-    private CensusFigures census(byte[] log, ReferenceOptions options, int workers, int pieceBytes) throws Exception {
+    /** Likewise, with the log as a stream. */
+    CensusUnderTest streamUnderTest(int workers, int pieceBytes) {
+        return (log, options) -> census(log, options, workers, streaming(pieceBytes));
+    }
+
+    private CensusFigures census(byte[] log, ReferenceOptions options, int workers, ImportPipeline pipeline)
+            throws Exception {
         Path source = Files.write(data.resolve("scan.log"), log);
         ImportRequest request = request(source, options, workers, RejectLimit.ofPercent(100));
-        ImportResult result = pipeline(pieceBytes).run(request, progress());
+        ImportResult result = pipeline.run(request, progress());
         Path database = data.resolve(Objects.requireNonNull(result.generation()).database());
         return DatabaseFigures.read(database, result.counters());
     }

@@ -22,7 +22,8 @@ class PipelineRandomLogTest extends RandomLogContract {
         pipelines = Map.of(
                 "one worker", fixture.underTest(1, PlainFileSource.DEFAULT_PIECE),
                 "two workers, pieces of 977 bytes", fixture.underTest(2, 977),
-                "seven workers, pieces of 5 bytes", fixture.underTest(7, 5));
+                "seven workers, pieces of 5 bytes", fixture.underTest(7, 5),
+                "two workers, stream in pieces of 211 bytes", fixture.streamUnderTest(2, 211));
     }
 
     @Override
