@@ -60,6 +60,11 @@ public final class Census implements AutoCloseable {
         return table.size();
     }
 
+    /** Bytes that the directories take in memory: records, index and names. While no worker adds to them. */
+    public long tableBytes() {
+        return table.bytes();
+    }
+
     /**
      * Brings together what the workers hold.
      *

@@ -3,8 +3,10 @@ package org.fscensus.census;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.fscensus.entry.PathText;
 
 /**
@@ -131,6 +133,12 @@ final class DirectoryTable {
     int size() {
         int limit = idLimit();
         return limit - ROOT - (limit >>> SEGMENT_BITS);
+    }
+
+    /** Bytes of the records, the index and the names. */
+    long bytes() {
+        long records = Stream.of(segments).filter(Objects::nonNull).count();
+        return records * Long.BYTES * SEGMENT_LENGTH + index.bytes() + names.bytes();
     }
 
     /**

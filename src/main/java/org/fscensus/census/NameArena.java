@@ -1,7 +1,9 @@
 package org.fscensus.census;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The names of all directories, one after the other in large byte arrays, each with its length in front (one
@@ -29,6 +31,11 @@ final class NameArena {
 
     Writer newWriter() {
         return new Writer();
+    }
+
+    /** Bytes of all arrays. */
+    long bytes() {
+        return Stream.of(segments).filter(Objects::nonNull).count() * SEGMENT_LENGTH;
     }
 
     int length(long offset) {

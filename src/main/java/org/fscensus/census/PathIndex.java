@@ -41,6 +41,15 @@ final class PathIndex {
         private int used;
     }
 
+    /** Bytes of all slots. */
+    long bytes() {
+        long slots = 0;
+        for (Shard shard : shards) {
+            slots += shard.slots.length;
+        }
+        return slots * Long.BYTES;
+    }
+
     private Shard shard(long b) {
         return shards[(int) (b >>> (64 - SHARD_BITS))];
     }

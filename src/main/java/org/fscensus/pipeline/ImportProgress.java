@@ -27,6 +27,7 @@ public final class ImportProgress {
     private volatile Supplier<ImportCounters> counters = () -> ImportCounters.ZERO;
     private volatile Supplier<List<RejectedLine>> rejected = List::of;
     private volatile double workerUse;
+    private volatile long tableBytes;
 
     /**
      * @param onPhaseChange called by the importing thread, without any lock held, after a phase has begun or ended;
@@ -85,6 +86,11 @@ public final class ImportProgress {
         return workerUse;
     }
 
+    /** Bytes that the table of directories took in memory when the scan ended; 0 before. */
+    public long tableBytes() {
+        return tableBytes;
+    }
+
     void countersFrom(Supplier<ImportCounters> source) {
         counters = source;
     }
@@ -95,6 +101,10 @@ public final class ImportProgress {
 
     void workerUse(double share) {
         workerUse = share;
+    }
+
+    void tableBytes(long bytes) {
+        tableBytes = bytes;
     }
 
     /** Begins a phase; {@code total} is null while unknown. */

@@ -109,6 +109,7 @@ final class ImportRun {
             }
             source.checkUnchanged();
             census.finishScan(progress::checkCancelled);
+            progress.tableBytes(census.tableBytes());
             progress.end(Phase.SCAN);
             judge(source, format);
             return format;

@@ -1,25 +1,27 @@
 package org.fscensus.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.pipeline.AccountNames;
 import org.fscensus.pipeline.ImportFailedException;
 import org.fscensus.pipeline.ImportPipeline;
-import org.fscensus.pipeline.ImportProgress;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportResult;
-import org.fscensus.pipeline.PhaseSnapshot;
 import org.fscensus.pipeline.PipelineSettings;
 import org.fscensus.pipeline.RejectLimit;
 import org.fscensus.pipeline.WorkerPermits;
@@ -29,107 +31,147 @@ import org.fscensus.store.Retention;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * Imports one log again and again through the whole pipeline, without a container, and prints what each phase took. The
- * first run is cold: it holds the compiler's warm-up.
+ * Imports a log again and again through the whole pipeline, without a container, and tells what each run took. The JVM
+ * is the importer's alone: what its memory peaks at is what an import needs, and all JVM options can be tried on it.
  *
  * <p>docs/BENCHMARKS.md has the command.
  */
 public final class ImportBench {
-    private final Path log;
-    private final int workers;
-    private final ImportPipeline pipeline;
+    /** The day of the generated logs, see docs/GENERATOR.md; each run is a second later than the one before. */
+    private static final Instant SCAN_TIME = Instant.parse("2026-01-15T00:00:00Z");
 
-    private ImportBench(Path log, int workers, Path data) {
-        this.log = log;
-        this.workers = workers;
-        SQLiteDataSource control = new SQLiteDataSource();
-        control.setUrl("jdbc:sqlite:" + data.resolve("control.db"));
-        Flyway.configure().dataSource(control).load().migrate();
+    private final BenchOptions options;
+    private final LogFeed feed;
+    private final ImportPipeline pipeline;
+    private final MemoryWatch memory = new MemoryWatch();
+
+    private ImportBench(BenchOptions options, LogFeed feed, Path data, GenerationStore store) {
+        this.options = options;
+        this.feed = feed;
         Clock clock = Clock.systemUTC();
         pipeline = new ImportPipeline(
-                new GenerationStore(data, control, clock, new Retention(1, 0)),
+                store,
                 new PipelineSettings(
                         data.resolve("scratch"),
                         new MemoryBudget(Runtime.getRuntime().maxMemory() * 7 / 10),
-                        new WorkerPermits(workers),
+                        new WorkerPermits(options.workers()),
                         cancel -> new AccountNames(Path.of("/etc/passwd"), Path.of("/etc/group"), true, cancel),
+                        log -> feed.open(),
                         "bench",
                         clock));
     }
 
-    /** Arguments: the log, the number of workers, the number of runs. */
-    public static void main(String[] args) throws Exception {
-        Path log = Path.of(args[0]).toRealPath();
-        int workers = Integer.parseInt(args[1]);
-        int runs = Integer.parseInt(args[2]);
-        Path data = Files.createTempDirectory("fscensus-bench");
+    /** See {@link BenchOptions}. */
+    @SuppressWarnings("SystemOut") // It is what this program is for.
+    public static void main(String[] arguments) throws Exception {
+        BenchOptions options;
+        try {
+            options = BenchOptions.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n" + BenchOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        Files.createDirectories(options.data());
+        Path data = Files.createTempDirectory(options.data().toRealPath(), "run");
         try {
             Files.createDirectory(data.resolve("scratch"));
-            ImportBench bench = new ImportBench(log, workers, data);
-            for (int run = 1; run <= runs; run++) {
-                bench.run(run);
+            SQLiteDataSource control = new SQLiteDataSource();
+            control.setUrl("jdbc:sqlite:" + data.resolve("control.db"));
+            Flyway.configure().dataSource(control).load().migrate();
+            try (GenerationStore store = new GenerationStore(data, control, Clock.systemUTC(), new Retention(1, 0))) {
+                new ImportBench(options, feed(options, data), data, store).runAll();
             }
         } finally {
             delete(data);
         }
     }
 
-    private void run(int run) throws ImportFailedException, IOException {
-        ImportProgress progress = new ImportProgress(Clock.systemUTC(), () -> {});
-        long start = System.nanoTime();
-        ImportResult result = pipeline.run(request(run), progress);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        long lines = result.counters().lines();
-        long bytes = result.counters().bytes();
-        long database = Objects.requireNonNull(result.generation()).databaseBytes();
-        long directories = result.counters().directories() + result.counters().unlistedDirectories();
-        print(
-                "run %d: %.2f s, %,d lines, %,d directories, %d workers (%.0f %% busy), database %,d bytes (%d per directory)",
-                run,
-                seconds,
-                lines,
-                directories,
-                workers,
-                100 * progress.workerUse(),
-                database,
-                database / directories);
-        for (PhaseSnapshot phase : progress.phases()) {
-            print(
-                    "  %-8s %8.3f s  %,.0f %s/s%s",
-                    phase.phase().id(),
-                    phase.seconds(),
-                    phase.done() / Math.max(1e-9, phase.seconds()),
-                    phase.phase().unit(),
-                    phase.phase().id().equals("scan")
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "  %.2f M lines/s, %.0f MB/s",
-                                    lines / phase.seconds() / 1e6,
-                                    bytes / phase.seconds() / 1e6)
-                            : "");
+    private static LogFeed feed(BenchOptions options, Path data) throws IOException, InterruptedException {
+        String log = options.log();
+        if (log != null) {
+            return Files.isRegularFile(Path.of(log)) ? LogFeed.file(Path.of(log)) : LogFeed.stream(log);
+        }
+        return switch (options.feed()) {
+            case MEMORY -> LogFeed.memory(options.logShape());
+            case PIPE -> LogFeed.pipe(options.shape());
+            case FILE -> LogFeed.generatedFile(options.shape(), data.resolve("generated.log"));
+        };
+    }
+
+    @SuppressWarnings("SystemOut") // It is what this program is for.
+    private void runAll() throws ImportFailedException, IOException, InterruptedException {
+        for (int number = 1; number <= options.warmup() + options.runs(); number++) {
+            RunReport report = run(number);
+            if (number > options.warmup()) {
+                System.out.print(report.text());
+                append(report);
+            }
         }
     }
 
-    private ImportRequest request(int run) {
+    private RunReport run(int number) throws ImportFailedException, IOException, InterruptedException {
+        PhaseWatch watch = new PhaseWatch(memory);
+        long collections = Machine.collections();
+        double collectionSeconds = Machine.collectionSeconds();
+        long start = System.nanoTime();
+        ImportResult result = pipeline.run(request(number), watch.progress());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new RunReport(
+                number,
+                seconds,
+                options,
+                result,
+                watch,
+                feed.finish(),
+                Machine.collections() - collections,
+                Machine.collectionSeconds() - collectionSeconds);
+    }
+
+    private ImportRequest request(int number) {
+        String log = options.log();
         return new ImportRequest(
-                "bench" + run,
-                log,
+                "bench" + number,
+                Path.of(log == null ? "generated" : log),
                 "bench",
                 null,
-                Instant.parse("2026-01-15T00:00:00Z").plusSeconds(run),
+                SCAN_TIME.plusSeconds(number),
                 ImportRequest.ScanTimeOrigin.GIVEN,
                 ZoneOffset.UTC,
                 PathEscape.NONE,
                 ImportRequest.AgeFrom.ACCESS,
                 ImportRequest.HardLinks.EACH,
                 RejectLimit.DEFAULT,
-                workers,
+                options.workers(),
                 false);
     }
 
-    @SuppressWarnings("SystemOut") // It is what this program is for.
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+    private void append(RunReport report) throws IOException {
+        Path file = options.json();
+        if (file == null) {
+            return;
+        }
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        line.put("commit", System.getProperty("fscensus.bench.commit", "unknown"));
+        line.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        line.put("cpu", Machine.cpuModel());
+        line.put("cores", Runtime.getRuntime().availableProcessors());
+        line.put("maxHeapBytes", Runtime.getRuntime().maxMemory());
+        line.put("collectors", Machine.collectors());
+        line.put("jvmOptions", jvmOptions());
+        line.putAll(report.json());
+        Files.writeString(
+                file,
+                new ObjectMapper().writeValueAsString(line) + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    private static List<String> jvmOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-Dfscensus.bench.") && !option.startsWith("-Djava.util.logging."))
+                .toList();
     }
 
     private static void delete(Path directory) throws IOException {

@@ -1,16 +1,24 @@
 package org.fscensus.generator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Bytes under construction. Whoever writes makes sure that there is room. */
 final class LineBuffer {
     private static final byte[] BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
 
-    final byte[] bytes;
+    byte[] bytes;
     int length;
 
     LineBuffer(int capacity) {
         bytes = new byte[capacity];
+    }
+
+    /** Makes room for so many bytes. */
+    void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length / 2 * 3));
+        }
     }
 
     void put(int b) {

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,11 +38,37 @@ public final class LogGenerator {
     public long writeTo(OutputStream stream) throws IOException {
         LogLines lines = new LogLines(shape);
         long bytes = 0;
-        for (LineBuffer piece = lines.next(); piece.length > 0; piece = lines.next()) {
-            stream.write(piece.bytes, 0, piece.length);
-            bytes += piece.length;
+        for (long index = 0; index < lines.sections(); index++) {
+            LineBuffer section = lines.section(index);
+            stream.write(section.bytes, 0, section.length);
+            bytes += section.length;
         }
         return bytes;
+    }
+
+    /** Hands out the log by sections of whole lines, in any order, to one thread. */
+    public Sections sections() {
+        return new Sections(new LogLines(shape));
+    }
+
+    /** The sections of a log; one thread, others may have their own of the same log. */
+    public static final class Sections {
+        private final LogLines lines;
+
+        private Sections(LogLines lines) {
+            this.lines = lines;
+        }
+
+        /** How many there are; one after the other they are the log. */
+        public long count() {
+            return lines.sections();
+        }
+
+        /** A section, all that is left in the buffer; good until the next call. */
+        public ByteBuffer get(long index) {
+            LineBuffer section = lines.section(index);
+            return ByteBuffer.wrap(section.bytes, 0, section.length);
+        }
     }
 
     /** The whole log as a stream that is made while it is read. Needs not be closed. */
@@ -86,12 +113,12 @@ public final class LogGenerator {
     /** Hands out one piece after the other. */
     private static final class Generated extends InputStream {
         private final LogLines lines;
-        private LineBuffer piece;
+        private LineBuffer piece = new LineBuffer(0);
+        private long next;
         private int at;
 
         Generated(LogLines lines) {
             this.lines = lines;
-            piece = lines.next();
         }
 
         @Override
@@ -115,8 +142,9 @@ public final class LogGenerator {
         }
 
         private boolean hasMore() {
-            if (at == piece.length && piece.length > 0) {
-                piece = lines.next();
+            // A section may be empty, of directories that are not listed.
+            while (at == piece.length && next < lines.sections()) {
+                piece = lines.section(next++);
                 at = 0;
             }
             return at < piece.length;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,40 @@ class LogGeneratorTest {
         assertThat(read.toByteArray()).isEqualTo(written);
         assertThat(bytes(shape)).isEqualTo(written);
         assertThat(bytes(LogShape.of(3_000, 9_000, 6))).isNotEqualTo(written);
+    }
+
+    @Test
+    void sectionsMadeInAnyOrderAreTheLog() throws IOException {
+        LogShape shape = LogShape.from(Map.of("--directories", "3K", "--files", "20K", "--unlisted", "0.1"));
+        LogGenerator.Sections sections = new LogGenerator(shape).sections();
+        List<byte[]> made = new ArrayList<>();
+        for (long index = sections.count() - 1; index >= 0; index--) {
+            ByteBuffer section = sections.get(index);
+            byte[] lines = new byte[section.remaining()];
+            section.get(lines);
+            made.add(0, lines);
+        }
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        made.forEach(together::writeBytes);
+
+        assertThat(made).hasSizeGreaterThan(4);
+        assertThat(together.toByteArray()).isEqualTo(bytes(shape));
+    }
+
+    @Test
+    void inodesAscend() throws IOException {
+        long last = 0;
+        for (String line : new String(bytes(LogShape.of(1_000, 12_000, 2)), StandardCharsets.ISO_8859_1)
+                .lines()
+                .toList()) {
+            long inode = Long.parseLong(line.substring(4, line.indexOf(' ', 4)));
+            if (line.contains(" nl=2 ")) {
+                // May be a second link, which repeats the inode of the first.
+                continue;
+            }
+            assertThat(inode).isGreaterThan(last);
+            last = inode;
+        }
     }
 
     @ParameterizedTest

@@ -1,7 +1,10 @@
 package org.fscensus.generator;
 
+import java.math.BigInteger;
+
 /**
- * The lines of a generated log one after the other. Directories' lines are spread evenly among those of the files, in an
+ * The lines of a generated log, in sections that can be made in any order, by several threads with an instance each: all
+ * that a section needs follows from its number. Directories' lines are spread evenly among those of the files, in an
  * order that has nothing to do with the tree, so that most files stand far from their directory's line, before or after
  * it. Files come in bursts of one directory, as files that were made together have neighbouring inodes.
  */
@@ -9,7 +12,14 @@ final class LogLines {
     private static final int LONGEST_BURST = 9;
     private static final int GIANTS = 4;
     private static final int ONE_HARD_LINK_IN = 512;
-    private static final int PIECE = 1 << 20;
+
+    /** Lines of a section, about a megabyte. */
+    private static final int SECTION = 4096;
+
+    private static final int FIRST_CAPACITY = 1 << 20;
+    private static final int FIRST_INODE = 4096;
+    /** Inodes that a section may use up: one in eight lines skips 1 to 64 of them. */
+    private static final int INODES = SECTION * 8;
 
     private final long seed;
     private final long lines;
@@ -22,10 +32,9 @@ final class LogLines {
     private final LineBuffer out;
     private final int longestLine;
 
-    private long position;
     private long directoriesSoFar;
     private long filesSoFar;
-    private long inode = 4096;
+    private long inode;
 
     private final LineBuffer directoryPath;
 
@@ -50,16 +59,34 @@ final class LogLines {
         directoryPath = new LineBuffer(tree.longestPath());
         burstPath = new LineBuffer(tree.longestPath() + 1);
         longestLine = InodeFields.LONGEST + tree.longestPath() + 1 + NameTable.LONGEST + 1;
-        out = new LineBuffer(PIECE + longestLine);
+        out = new LineBuffer(FIRST_CAPACITY + longestLine);
     }
 
-    /** Makes the next piece of the log, of whole lines; it is good until the next call, and empty after the last. */
-    LineBuffer next() {
+    /** How many sections there are. */
+    long sections() {
+        return (lines + SECTION - 1) / SECTION;
+    }
+
+    /** Makes a section, of whole lines; it is good until the next call. */
+    LineBuffer section(long index) {
+        long from = index * SECTION;
+        long to = Math.min(lines, from + SECTION);
+        // Line i is a directory's where the directories' share of the first i lines reaches a whole number.
+        BigInteger[] share = BigInteger.valueOf(from)
+                .multiply(BigInteger.valueOf(directories))
+                .divideAndRemainder(BigInteger.valueOf(lines));
+        directoriesSoFar = share[0].longValueExact();
+        filesSoFar = from - directoriesSoFar;
+        inode = FIRST_INODE + index * INODES;
+        burstLeft = 0;
+        firstLink.length = 0;
         out.length = 0;
-        while (position < lines && out.length < PIECE) {
-            position++;
-            if (directoriesSoFar < (long) (position * ((double) directories / lines))
-                    || filesSoFar + directories == lines) {
+        long remainder = share[1].longValueExact();
+        for (long position = from; position < to; position++) {
+            out.reserve(longestLine);
+            remainder += directories;
+            if (remainder >= lines) {
+                remainder -= lines;
                 directory((int) (directoriesSoFar++ * stride % directories));
             } else {
                 file(filesSoFar++);

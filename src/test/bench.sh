@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs the benchmarks of docs/BENCHMARKS.md:
+#   src/test/bench.sh import [options]    an import from end to end
+#   src/test/bench.sh jmh [name] [JMH's options]    the micro-benchmarks, or those whose name has that in it
+# JVM options of the importer, or of JMH's forks, are taken from BENCH_JAVA_OPTS.
+set -euo pipefail
+caller=$PWD
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+root=$PWD
+
+what=${1:-}
+[[ $what == import || $what == jmh ]] || {
+  sed -n '2,5s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
+  exit 2
+}
+shift
+
+goals=(test-compile)
+classpath=target/bench.classpath
+if [[ ! $classpath -nt pom.xml ]]; then
+  goals+=(org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath "-Dmdep.outputFile=$classpath")
+fi
+mvn -B -q -ntp "${goals[@]}" >&2
+
+read -ra options <<<"${BENCH_JAVA_OPTS:-}"
+java=java
+[[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
+path=$root/target/classes:$root/target/test-classes:$(<$classpath)
+commit=$(git describe --always --dirty 2>/dev/null || echo unknown)
+
+# Paths among the arguments are the caller's.
+cd "$caller"
+if [[ $what == import ]]; then
+  exec "$java" "${options[@]}" "-Dfscensus.bench.commit=$commit" \
+    -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$path" org.fscensus.bench.ImportBench --data "$root/target/bench" "$@"
+fi
+exec "$java" -cp "$path" org.openjdk.jmh.Main ${options[@]:+-jvmArgsAppend "${options[*]}"} "$@"
