@@ -1,0 +1,84 @@
+package org.fscensus.sqlite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Makes cells of records: the payload's length, the rowid in a table, and the payload, whose end goes to a chain of
+ * overflow pages where it is too long. The limits are those of section 1.6 of the format's document, by its names.
+ */
+final class Cells {
+    private static final int POINTER = 4;
+
+    private final PageFile file;
+    private final byte[] overflow;
+    private final int usable;
+    private final int most;
+    private final int least;
+
+    private Cells(PageFile file, int most) {
+        this.file = file;
+        this.most = most;
+        usable = file.pageBytes();
+        least = (usable - 12) * 32 / 255 - 23;
+        overflow = new byte[usable];
+    }
+
+    static Cells ofTable(PageFile file) {
+        return new Cells(file, file.pageBytes() - 35);
+    }
+
+    static Cells ofIndex(PageFile file) {
+        return new Cells(file, (file.pageBytes() - 12) * 64 / 255 - 23);
+    }
+
+    void makeTableCell(Row row, long rowid) throws IOException {
+        row.seal();
+        int payload = row.end - row.start;
+        spill(row, payload);
+        row.cellStart = row.start - Varint.length(rowid);
+        Varint.put(row.bytes, row.cellStart, rowid);
+        putLength(row, payload);
+    }
+
+    void makeIndexCell(Row row) throws IOException {
+        row.seal();
+        int payload = row.end - row.start;
+        spill(row, payload);
+        row.cellStart = row.start;
+        putLength(row, payload);
+    }
+
+    private static void putLength(Row row, int payload) {
+        row.cellStart -= Varint.length(payload);
+        Varint.put(row.bytes, row.cellStart, payload);
+    }
+
+    private void spill(Row row, int payload) throws IOException {
+        if (payload <= most) {
+            row.cellEnd = row.end;
+            return;
+        }
+        int fillingPages = least + (payload - least) % (usable - POINTER);
+        int from = row.start + (fillingPages <= most ? fillingPages : least);
+        int firstPage = writeOverflow(row.bytes, from, row.end);
+        // Over bytes that the overflow pages hold by now; a record has room behind its end.
+        ByteBuffer.wrap(row.bytes).putInt(from, firstPage);
+        row.cellEnd = from + POINTER;
+    }
+
+    private int writeOverflow(byte[] bytes, int from, int to) throws IOException {
+        int firstPage = file.nextPage();
+        for (int at = from; at < to; ) {
+            int length = Math.min(usable - POINTER, to - at);
+            ByteBuffer page = ByteBuffer.wrap(overflow).putInt(0, 0).position(POINTER);
+            page.put(bytes, at, length).put(new byte[page.remaining()]);
+            at += length;
+            if (at < to) {
+                page.putInt(0, file.pageAfter(file.nextPage()));
+            }
+            file.append(overflow);
+        }
+        return firstPage;
+    }
+}

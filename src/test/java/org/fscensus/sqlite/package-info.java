@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.sqlite;
+
+import org.jspecify.annotations.NullMarked;
