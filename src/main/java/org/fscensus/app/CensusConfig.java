@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.fscensus.store.Loader;
 
 /** The service's own settings, validated at start. Every key is described in the README. */
 @ConfigMapping(prefix = "fscensus")
@@ -45,6 +46,10 @@ public interface CensusConfig {
 
         /** What the running jobs' tables may take together, such as {@code 4GiB}; 80 % of the heap where not given. */
         Optional<String> memory();
+
+        /** How databases are written; {@code jdbc}, by SQLite itself, is there to fall back on. */
+        @WithDefault("pages")
+        Loader loader();
 
         /** Zone of zoneless times and of dates in file names, where a job names none. */
         @WithDefault("UTC")

@@ -58,6 +58,7 @@ public class Wiring {
                         memory,
                         new WorkerPermits(settings.importWorkers()),
                         names,
+                        config.imports().loader(),
                         version,
                         clock));
     }

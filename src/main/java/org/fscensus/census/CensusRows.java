@@ -34,6 +34,11 @@ final class CensusRows implements DirectoryRows {
     }
 
     @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
     public boolean next() {
         if (rank == size) {
             return false;
@@ -85,8 +90,18 @@ final class CensusRows implements DirectoryRows {
     }
 
     @Override
-    public byte[] name() {
-        return table.names().get(table.nameOffset(id));
+    public byte[] nameBytes() {
+        return table.names().array(table.nameOffset(id));
+    }
+
+    @Override
+    public int nameFrom() {
+        return table.names().start(table.nameOffset(id));
+    }
+
+    @Override
+    public int nameTo() {
+        return nameFrom() + table.names().length(table.nameOffset(id));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.fscensus.census;
 
 import java.util.function.LongConsumer;
 import org.fscensus.store.DirectoryRows;
+import org.fscensus.store.GenerationWriter;
 
 /**
  * A census with its directories numbered in pre-order and their figures rolled up. One thread makes it; afterwards it
@@ -9,13 +10,14 @@ import org.fscensus.store.DirectoryRows;
  */
 public final class OrderedCensus {
     /**
-     * What is reserved for it when a directory is interned: better refused then than after the whole scan. While the
-     * directories are numbered that is {@link Numbering#BYTES_PER_DIRECTORY}, afterwards half of it and the figures of
-     * those directories that have subdirectories, commonly a third of all.
+     * What is reserved for it when a directory is interned: better refused then than after the whole scan. Together with
+     * the index by path, which is given up by then, it is enough where less than about a third of all directories have
+     * subdirectories; the rest is reserved once that is known.
      */
-    static final int BYTES_PER_DIRECTORY = 32;
+    static final int BYTES_PER_DIRECTORY = 30;
 
-    private static final int KEPT_BYTES_PER_DIRECTORY = 2 * Integer.BYTES;
+    /** Ranks and sizes of subtrees, and the indexes' keys while they are written. */
+    private static final int KEPT_BYTES_PER_DIRECTORY = 2 * Integer.BYTES + GenerationWriter.BYTES_PER_DIRECTORY;
 
     final DirectoryTable table;
     /** By {@code dir_id}, from 1: the arrival id. */

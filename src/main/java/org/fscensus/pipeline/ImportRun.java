@@ -187,7 +187,7 @@ final class ImportRun {
         CensusSummary summary = census.summary(progress::checkCancelled);
         progress.end(Phase.ORDER);
         try (Publication publication = generations.begin(request.filesystem(), request.scanTime(), request.jobId())) {
-            try (GenerationWriter writer = new GenerationWriter(publication.part())) {
+            try (GenerationWriter writer = new GenerationWriter(publication.part(), settings.loader())) {
                 write(writer, ordered, summary, metadata(census, format));
                 index(writer, census);
                 verify(writer, census);

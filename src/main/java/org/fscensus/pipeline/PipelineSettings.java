@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.PlainFileSource;
+import org.fscensus.store.Loader;
 
 /**
  * What all imports of a service have in common.
@@ -15,6 +16,7 @@ import org.fscensus.scanlog.PlainFileSource;
  * @param memory what the tables of all running imports may take together
  * @param workers parsing threads of all running imports together
  * @param accounts names of users and groups, for one import whose cancellation is checked by the given call
+ * @param loader how databases are written; changes no row
  * @param sources opens the logs that requests name
  * @param programVersion for the databases' metadata
  */
@@ -23,6 +25,7 @@ public record PipelineSettings(
         MemoryBudget memory,
         WorkerPermits workers,
         Function<Runnable, AccountNames> accounts,
+        Loader loader,
         SourceOpener sources,
         String programVersion,
         Clock clock) {
@@ -44,6 +47,7 @@ public record PipelineSettings(
             MemoryBudget memory,
             WorkerPermits workers,
             Function<Runnable, AccountNames> accounts,
+            Loader loader,
             String programVersion,
             Clock clock) {
         this(
@@ -51,6 +55,7 @@ public record PipelineSettings(
                 memory,
                 workers,
                 accounts,
+                loader,
                 log -> new PlainFileSource(log, PlainFileSource.DEFAULT_PIECE),
                 programVersion,
                 clock);

@@ -8,8 +8,8 @@ import org.fscensus.store.GenerationSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the way through a database and forces it on SQLite, which has no statistics and could turn a scan of
- * neighbours into a random walk: the children of one directory by their index; an owner's or a group's directories by
+ * Chooses the way through a database and forces it on SQLite, which knows averages only and could turn a scan
+ * of neighbours into a random walk: the children of one directory by their index; an owner's or a group's directories by
  * theirs where they are few, or wanted by size; the largest of a large part by the index over all sizes; else the ranges
  * themselves.
  */

@@ -11,25 +11,32 @@ final class Cells {
     private static final int POINTER = 4;
 
     private final PageFile file;
+    private final boolean ofTable;
     private final byte[] overflow;
-    private final int usable;
-    private final int most;
-    private final int least;
 
-    private Cells(PageFile file, int most) {
+    private Cells(PageFile file, boolean ofTable) {
         this.file = file;
-        this.most = most;
-        usable = file.pageBytes();
-        least = (usable - 12) * 32 / 255 - 23;
-        overflow = new byte[usable];
+        this.ofTable = ofTable;
+        overflow = new byte[file.pageBytes()];
     }
 
     static Cells ofTable(PageFile file) {
-        return new Cells(file, file.pageBytes() - 35);
+        return new Cells(file, true);
     }
 
     static Cells ofIndex(PageFile file) {
-        return new Cells(file, (file.pageBytes() - 12) * 64 / 255 - 23);
+        return new Cells(file, false);
+    }
+
+    /** How many bytes of a payload stand in its cell; the others go to overflow pages. */
+    static int localBytes(int pageBytes, boolean ofTable, long payload) {
+        int most = ofTable ? pageBytes - 35 : (pageBytes - 12) * 64 / 255 - 23;
+        if (payload <= most) {
+            return (int) payload;
+        }
+        int least = (pageBytes - 12) * 32 / 255 - 23;
+        int fillingPages = (int) (least + (payload - least) % (pageBytes - POINTER));
+        return fillingPages <= most ? fillingPages : least;
     }
 
     void makeTableCell(Row row, long rowid) throws IOException {
@@ -55,12 +62,12 @@ final class Cells {
     }
 
     private void spill(Row row, int payload) throws IOException {
-        if (payload <= most) {
+        int local = localBytes(overflow.length, ofTable, payload);
+        if (local == payload) {
             row.cellEnd = row.end;
             return;
         }
-        int fillingPages = least + (payload - least) % (usable - POINTER);
-        int from = row.start + (fillingPages <= most ? fillingPages : least);
+        int from = row.start + local;
         int firstPage = writeOverflow(row.bytes, from, row.end);
         // Over bytes that the overflow pages hold by now; a record has room behind its end.
         ByteBuffer.wrap(row.bytes).putInt(from, firstPage);
@@ -70,7 +77,7 @@ final class Cells {
     private int writeOverflow(byte[] bytes, int from, int to) throws IOException {
         int firstPage = file.nextPage();
         for (int at = from; at < to; ) {
-            int length = Math.min(usable - POINTER, to - at);
+            int length = Math.min(overflow.length - POINTER, to - at);
             ByteBuffer page = ByteBuffer.wrap(overflow).putInt(0, 0).position(POINTER);
             page.put(bytes, at, length).put(new byte[page.remaining()]);
             at += length;

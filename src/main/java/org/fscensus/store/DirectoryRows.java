@@ -1,5 +1,7 @@
 package org.fscensus.store;
 
+import java.util.Arrays;
+
 /**
  * A cursor over a census's directories in ascending {@code dir_id}, as the bulk load wants them. One thread. The getters
  * describe the row that the last {@link #next()} moved to.
@@ -16,6 +18,9 @@ public interface DirectoryRows {
     /** In place of the owner or group of a subtree: files of several. */
     long SEVERAL_OWNERS = -2;
 
+    /** How many rows there are in all. */
+    long size();
+
     /** Moves to the next row; false after the last. */
     boolean next();
 
@@ -30,8 +35,17 @@ public interface DirectoryRows {
     /** Whether the directory had a line of its own; without one it has neither uid nor gid. */
     boolean listed();
 
-    /** The name's bytes: {@code /} for the root. A fresh array of exactly the name's length. */
-    byte[] name();
+    /** The array that has the name's bytes from {@link #nameFrom} up to {@link #nameTo}: {@code /} for the root. */
+    byte[] nameBytes();
+
+    int nameFrom();
+
+    int nameTo();
+
+    /** The name's bytes in an array of their own. */
+    default byte[] name() {
+        return Arrays.copyOfRange(nameBytes(), nameFrom(), nameTo());
+    }
 
     /** Owner of the directory itself, unsigned 32-bit; meaningless where it is not listed. */
     long uid();

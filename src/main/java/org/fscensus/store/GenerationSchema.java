@@ -18,16 +18,19 @@ public final class GenerationSchema {
     /** Grows when a relation of the database changes its meaning or its columns. */
     public static final int VERSION = 1;
 
-    /** The children of a directory, largest first. */
+    /**
+     * The children of a directory, largest first: {@code directory} and {@code directories} with a path and the depth
+     * below it, and {@code tree}.
+     */
     public static final String CHILDREN_INDEX = "directories_children";
 
-    /** All directories, largest first. */
+    /** All directories, largest first: {@code directories} over most of a file system sorted by size. */
     public static final String LARGEST_INDEX = "directories_largest";
 
-    /** The directories of each owner, largest first. */
+    /** The directories of each owner, largest first: {@code directories} of an {@code owner} over a large part. */
     public static final String OWNER_INDEX = "directories_owner";
 
-    /** The directories of each group, largest first. */
+    /** The directories of each group, largest first: {@code directories} of a {@code group} over a large part. */
     public static final String GROUP_INDEX = "directories_group";
 
     /** {@code PRAGMA application_id}: "fscn". */
@@ -35,8 +38,20 @@ public final class GenerationSchema {
 
     static final int PAGE_BYTES = 8192;
 
-    static final List<String> RELATIONS = List.of(
-            """
+    enum Kind {
+        /** With rowids; the first column is the INTEGER PRIMARY KEY. */
+        TABLE,
+        /** A table whose key is its first columns. */
+        WITHOUT_ROWID,
+        VIEW
+    }
+
+    /** @param keyColumns columns of the primary key */
+    record Relation(Kind kind, String name, int columns, int keyColumns, String sql) {}
+
+    record Index(String name, String sql) {}
+
+    static final Relation DIRECTORIES = new Relation(Kind.TABLE, "directories", 19, 1, """
             CREATE TABLE directories (
               dir_id INTEGER PRIMARY KEY, -- depth-first rank, siblings in byte order of their names
               parent_id INTEGER,          -- NULL for the root
@@ -57,8 +72,9 @@ public final class GenerationSchema {
               last_access_r INTEGER,
               owner_uid INTEGER,          -- of the subtree's files: -1 no file, NULL several owners
               owner_gid INTEGER
-            )""",
-            """
+            )""");
+
+    static final Relation DIRECTORY_STATS = new Relation(Kind.VIEW, "directory_stats", 13, 0, """
             CREATE VIEW directory_stats AS SELECT
               dir_id,
               file_count_nr, total_size_nr, apparent_size_nr, dir_count_nr,
@@ -66,39 +82,91 @@ public final class GenerationSchema {
               file_count_r, total_size_r, apparent_size_r, dir_count_r,
               datetime(last_access_r, 'unixepoch') AS max_atime_r,
               owner_uid, owner_gid
-            FROM directories""",
-            """
+            FROM directories""");
+
+    static final Relation OWNER_SUMMARY = new Relation(Kind.TABLE, "owner_summary", 5, 1, """
             CREATE TABLE owner_summary (
               owner_uid INTEGER PRIMARY KEY, total_size INTEGER NOT NULL, apparent_size INTEGER NOT NULL,
               total_files INTEGER NOT NULL, directory_count INTEGER NOT NULL
-            )""",
-            """
+            )""");
+
+    static final Relation GROUP_SUMMARY = new Relation(Kind.TABLE, "group_summary", 5, 1, """
             CREATE TABLE group_summary (
               owner_gid INTEGER PRIMARY KEY, total_size INTEGER NOT NULL, apparent_size INTEGER NOT NULL,
               total_files INTEGER NOT NULL, directory_count INTEGER NOT NULL
-            )""",
-            """
+            )""");
+
+    static final Relation ACCESS_HISTOGRAM = new Relation(Kind.WITHOUT_ROWID, "access_histogram", 4, 2, """
             CREATE TABLE access_histogram (
               owner_uid INTEGER, bucket_index INTEGER, file_count INTEGER NOT NULL, total_size INTEGER NOT NULL,
               PRIMARY KEY (owner_uid, bucket_index)
-            ) WITHOUT ROWID""",
-            """
+            ) WITHOUT ROWID""");
+
+    static final Relation SIZE_HISTOGRAM = new Relation(Kind.WITHOUT_ROWID, "size_histogram", 4, 2, """
             CREATE TABLE size_histogram (
               owner_uid INTEGER, bucket_index INTEGER, file_count INTEGER NOT NULL, total_size INTEGER NOT NULL,
               PRIMARY KEY (owner_uid, bucket_index)
-            ) WITHOUT ROWID""",
-            "CREATE TABLE user_info (uid INTEGER PRIMARY KEY, username TEXT NOT NULL, full_name TEXT)",
-            "CREATE TABLE group_info (gid INTEGER PRIMARY KEY, groupname TEXT NOT NULL)",
+            ) WITHOUT ROWID""");
+
+    static final Relation USER_INFO = new Relation(
+            Kind.TABLE,
+            "user_info",
+            3,
+            1,
+            "CREATE TABLE user_info (uid INTEGER PRIMARY KEY, username TEXT NOT NULL, full_name TEXT)");
+
+    static final Relation GROUP_INFO = new Relation(
+            Kind.TABLE,
+            "group_info",
+            2,
+            1,
+            "CREATE TABLE group_info (gid INTEGER PRIMARY KEY, groupname TEXT NOT NULL)");
+
+    static final Relation SCAN_METADATA = new Relation(
+            Kind.WITHOUT_ROWID,
+            "scan_metadata",
+            2,
+            1,
             "CREATE TABLE scan_metadata (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
 
-    static final List<String> INDEXES = List.of(
+    /** In the order of their creation. */
+    static final List<Relation> RELATIONS = List.of(
+            DIRECTORIES,
+            DIRECTORY_STATS,
+            OWNER_SUMMARY,
+            GROUP_SUMMARY,
+            ACCESS_HISTOGRAM,
+            SIZE_HISTOGRAM,
+            USER_INFO,
+            GROUP_INFO,
+            SCAN_METADATA);
+
+    static final Index CHILDREN = new Index(
+            CHILDREN_INDEX,
             "CREATE INDEX " + CHILDREN_INDEX
-                    + " ON directories (parent_id, total_size_r DESC) WHERE parent_id IS NOT NULL",
-            "CREATE INDEX " + LARGEST_INDEX + " ON directories (total_size_r DESC) WHERE total_size_r IS NOT NULL",
+                    + " ON directories (parent_id, total_size_r DESC) WHERE parent_id IS NOT NULL");
+
+    static final Index LARGEST = new Index(
+            LARGEST_INDEX,
+            "CREATE INDEX " + LARGEST_INDEX + " ON directories (total_size_r DESC) WHERE total_size_r IS NOT NULL");
+
+    static final Index OWNER = new Index(
+            OWNER_INDEX,
             "CREATE INDEX " + OWNER_INDEX
-                    + " ON directories (owner_uid, total_size_r DESC) WHERE owner_uid IS NOT NULL",
+                    + " ON directories (owner_uid, total_size_r DESC) WHERE owner_uid IS NOT NULL");
+
+    static final Index GROUP = new Index(
+            GROUP_INDEX,
             "CREATE INDEX " + GROUP_INDEX
                     + " ON directories (owner_gid, total_size_r DESC) WHERE owner_gid IS NOT NULL");
+
+    /** In the order of their creation. */
+    static final List<Index> INDEXES = List.of(CHILDREN, LARGEST, OWNER, GROUP);
+
+    /** Rows that creating all indexes, with the planner's statistics on them, tells for so many directories. */
+    static long indexRows(long directories) {
+        return (INDEXES.size() + 1) * directories;
+    }
 
     static final String INSERT_DIRECTORY = """
             INSERT INTO directories VALUES (?, ?, CAST(? AS TEXT), ?, ?, ?, ?, \

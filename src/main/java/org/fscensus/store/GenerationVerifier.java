@@ -1,14 +1,24 @@
 package org.fscensus.store;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /** Checks a whole database: SQLite's own check, its structure, and every total against what the scan counted. */
 final class GenerationVerifier {
+    private static final int CACHE_KIB = 16 << 10;
+
     /** Progress of one check is told in so many steps, so that the figure moves on large databases too. */
     static final long STEPS_PER_CHECK = 1_000;
 
@@ -54,26 +64,96 @@ final class GenerationVerifier {
             new Check("sums of access_histogram", histogram("access_histogram"), 0, List.of(FILES, ALLOCATED)),
             new Check("sums of size_histogram", histogram("size_histogram"), 0, List.of(FILES, ALLOCATED)));
 
+    /** SQLite's own check, and the passes of the indexes' check. */
+    private static final long STRUCTURE_STEPS = 2 * STEPS_PER_CHECK;
+
     /** How many steps {@link #verify} tells in all. */
-    static final long TOTAL_STEPS = (CHECKS.size() + 1) * STEPS_PER_CHECK;
+    static final long TOTAL_STEPS = CHECKS.size() * STEPS_PER_CHECK + STRUCTURE_STEPS;
 
-    private final LongStatement statements;
+    private static final long POLL_MILLIS = 50;
 
-    GenerationVerifier(LongStatement statements) {
-        this.statements = statements;
+    private final Path file;
+
+    GenerationVerifier(Path file) {
+        this.file = file;
     }
 
-    void verify(ExpectedTotals expected, LongConsumer stepsDone) throws SQLException, VerificationException {
-        for (Check check : CHECKS) {
-            @Nullable String[] row =
-                    statements.run(check.sql(), STEPS_PER_CHECK, check.stepsPerRow() * expected.rows(), stepsDone);
-            compare(check, expected, row);
+    /**
+     * Checks figures on this thread and, beside it, the file's structure and its indexes on another.
+     *
+     * @param stepsDone called on this thread; told {@link #TOTAL_STEPS} in all
+     */
+    void verify(ExpectedTotals expected, LongConsumer stepsDone)
+            throws IOException, SQLException, VerificationException {
+        StructureCheck structure = new StructureCheck(file, expected.rows(), STRUCTURE_STEPS);
+        FutureTask<@Nullable Void> beside = new FutureTask<>(structure);
+        Thread thread = new Thread(beside, "verify-" + file.getFileName());
+        thread.setDaemon(true);
+        thread.start();
+        try (Connection connection = open(file)) {
+            LongStatement statements = new LongStatement(connection, () -> {});
+            for (Check check : CHECKS) {
+                @Nullable String[] row = statements.run(
+                        check.sql(),
+                        STEPS_PER_CHECK,
+                        check.stepsPerRow() * expected.rows(),
+                        steps -> stepsDone.accept(steps + structure.stepsSinceLast()));
+                compare(check, expected, row);
+            }
+            while (!ends(beside)) {
+                stepsDone.accept(structure.stepsSinceLast());
+            }
+            stepsDone.accept(structure.stepsSinceLast());
+        } finally {
+            structure.stop();
+            waitFor(thread);
         }
-        @Nullable String[] answer = statements.run("PRAGMA quick_check(1)", STEPS_PER_CHECK, 21.0 * expected.rows(), stepsDone);
-        if (answer.length != 1 || !"ok".equals(answer[0])) {
-            throw new VerificationException(
-                    "SQLite's quick_check", "ok", answer.length == 0 ? "nothing" : answer[0] + "");
+    }
+
+    private static boolean ends(FutureTask<@Nullable Void> beside)
+            throws IOException, SQLException, VerificationException {
+        try {
+            beside.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the database was verified", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof VerificationException found) {
+                throw found;
+            }
+            if (cause instanceof SQLException failed) {
+                throw failed;
+            }
+            throw new IOException("cannot check the structure of the database: " + cause, cause);
         }
+    }
+
+    /** The file must not be deleted under the check; it stops within milliseconds. */
+    private static void waitFor(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A connection that takes no locks and writes nothing: nobody else has the file yet. */
+    static Connection open(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setCacheSize(-CACHE_KIB);
+        return config.createConnection(
+                "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + "?immutable=1");
     }
 
     private static void compare(Check check, ExpectedTotals expected, @Nullable String[] row)

@@ -2,12 +2,14 @@ package org.fscensus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.fscensus.query.MountAliases;
+import org.fscensus.store.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,13 +69,25 @@ class SettingsTest {
                 .isEqualTo(MountAliases.parse(List.of("/glade/campaign=/gpfs/csfs1", "/glade/work=/gpfs/work")));
     }
 
+    @Test
+    void databasesAreWrittenPageAfterPageUnlessSqliteIsToWriteThem() {
+        assertThat(config(Map.of()).imports().loader()).isEqualTo(Loader.PAGES);
+        assertThat(config(Map.of("fscensus.import.loader", "jdbc")).imports().loader())
+                .isEqualTo(Loader.JDBC);
+        assertThatThrownBy(() -> config(Map.of("fscensus.import.loader", "fast")))
+                .hasMessageContaining("fscensus.import.loader");
+    }
+
     private static Settings settings(Map<String, String> given) {
-        CensusConfig config = new SmallRyeConfigBuilder()
+        return new Settings(config(given));
+    }
+
+    private static CensusConfig config(Map<String, String> given) {
+        return new SmallRyeConfigBuilder()
                 .withMapping(CensusConfig.class)
                 .addDiscoveredConverters()
                 .withDefaultValues(given)
                 .build()
                 .getConfigMapping(CensusConfig.class);
-        return new Settings(config);
     }
 }

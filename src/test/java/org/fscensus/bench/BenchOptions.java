@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.fscensus.generator.LogShape;
+import org.fscensus.store.Loader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param feed how a generated log is fed
  * @param shape options of the generator, as on its command line
  * @param warmup runs that are not told
+ * @param loader how databases are written
  * @param data where database and scratch files are written
  * @param json file to which a line for each run is appended
  */
@@ -25,6 +28,7 @@ record BenchOptions(
         int workers,
         int runs,
         int warmup,
+        Loader loader,
         Path data,
         @Nullable Path json) {
 
@@ -46,6 +50,7 @@ record BenchOptions(
               --workers N           parsing threads (processors)
               --runs N              measured runs, one after the other in one JVM (3)
               --warmup N            runs before them that are not told (0)
+              --loader pages|jdbc   how databases are written (pages)
               --data DIR            for database and scratch files (target/bench)
               --json FILE           append one line for each run""";
 
@@ -64,6 +69,8 @@ record BenchOptions(
         int workers = count(given, "--workers", Runtime.getRuntime().availableProcessors(), 1);
         int runs = count(given, "--runs", 3, 1);
         int warmup = count(given, "--warmup", 0, 0);
+        Loader loader = Loader.valueOf(given.getOrDefault("--loader", "pages").toUpperCase(Locale.ROOT));
+        given.remove("--loader");
         String data = given.getOrDefault("--data", "target/bench");
         given.remove("--data");
         if (log != null && (feed != null || !given.isEmpty())) {
@@ -79,6 +86,7 @@ record BenchOptions(
                 workers,
                 runs,
                 warmup,
+                loader,
                 Path.of(data),
                 json == null ? null : Path.of(json));
     }

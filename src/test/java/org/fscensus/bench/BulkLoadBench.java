@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.fscensus.census.Census;
 import org.fscensus.census.OrderedCensus;
 import org.fscensus.store.GenerationWriter;
+import org.fscensus.store.Loader;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,6 +34,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BulkLoadBench {
     @Param({"100000"})
     public int directories;
+
+    @Param({"PAGES", "JDBC"})
+    public Loader loader = Loader.PAGES;
 
     private @Nullable OrderedCensus ordered;
     private Path file = Path.of("unused");
@@ -65,7 +69,7 @@ public class BulkLoadBench {
     }
 
     private void write(Units units, Volume volume, boolean index) throws IOException {
-        try (GenerationWriter writer = new GenerationWriter(file)) {
+        try (GenerationWriter writer = new GenerationWriter(file, loader)) {
             units.ops += writer.writeDirectories(Objects.requireNonNull(ordered).rows(), done -> {});
             if (index) {
                 writer.createIndexes(done -> {});

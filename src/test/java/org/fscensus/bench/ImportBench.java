@@ -56,6 +56,7 @@ public final class ImportBench {
                         new MemoryBudget(Runtime.getRuntime().maxMemory() * 7 / 10),
                         new WorkerPermits(options.workers()),
                         cancel -> new AccountNames(Path.of("/etc/passwd"), Path.of("/etc/group"), true, cancel),
+                        options.loader(),
                         log -> feed.open(),
                         "bench",
                         clock));

@@ -21,6 +21,7 @@ import org.fscensus.reference.ReferenceOptions;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.scanlog.RejectedLine;
 import org.fscensus.store.Generation;
+import org.fscensus.store.Loader;
 import org.fscensus.store.SampleTree;
 import org.fscensus.store.TestStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,13 +47,14 @@ class ImportPipelineTest {
         log = directory.resolve("scan.log");
     }
 
-    @Test
-    void noByteOfTheDatabaseDependsOnWorkersOrPieces() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Loader.class)
+    void noByteOfTheDatabaseDependsOnWorkersOrPieces(Loader loader) throws Exception {
         RandomLog random = RandomLog.of(42);
         Files.write(log, random.log());
         byte[] first = null;
         for (int workers : new int[] {1, 2, 7}) {
-            PipelineFixture fresh = new PipelineFixture(directory.resolve("data-" + workers));
+            PipelineFixture fresh = new PipelineFixture(directory.resolve("data-" + workers), loader);
             ImportRequest request = fresh.request(log, random.options(), workers, RejectLimit.ofPercent(100));
             ImportResult result = fresh.pipeline(1000 / workers).run(request, PipelineFixture.progress());
             byte[] database = Files.readAllBytes(fresh.data.resolve(

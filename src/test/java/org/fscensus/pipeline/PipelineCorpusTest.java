@@ -6,6 +6,7 @@ import java.util.Map;
 import org.fscensus.reference.CensusUnderTest;
 import org.fscensus.reference.CorpusContract;
 import org.fscensus.scanlog.PlainFileSource;
+import org.fscensus.store.Loader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +20,10 @@ class PipelineCorpusTest extends CorpusContract {
     @BeforeEach
     void open() throws IOException {
         PipelineFixture fixture = new PipelineFixture(data);
+        PipelineFixture throughJdbc = new PipelineFixture(data.resolve("jdbc"), Loader.JDBC);
         pipelines = Map.of(
                 "one worker", fixture.underTest(1, PlainFileSource.DEFAULT_PIECE),
+                "the other loader", throughJdbc.underTest(2, PlainFileSource.DEFAULT_PIECE),
                 "two workers, pieces of 100 bytes", fixture.underTest(2, 100),
                 "seven workers, pieces of 3 bytes", fixture.underTest(7, 3),
                 "two workers, stream in pieces of 31 bytes", fixture.streamUnderTest(2, 31));

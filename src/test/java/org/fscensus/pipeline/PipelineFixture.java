@@ -16,6 +16,7 @@ import org.fscensus.reference.ReferenceOptions;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.scanlog.StreamSource;
 import org.fscensus.store.GenerationStore;
+import org.fscensus.store.Loader;
 import org.fscensus.store.Retention;
 import org.sqlite.SQLiteDataSource;
 
@@ -26,10 +27,16 @@ final class PipelineFixture {
     final Path data;
     final GenerationStore store;
     final MemoryBudget memory = new MemoryBudget(1L << 30);
+    private final Loader loader;
     private int jobs;
 
     PipelineFixture(Path data) throws IOException {
+        this(data, Loader.PAGES);
+    }
+
+    PipelineFixture(Path data, Loader loader) throws IOException {
         this.data = data;
+        this.loader = loader;
         Files.createDirectories(data.resolve("scratch"));
         SQLiteDataSource control = new SQLiteDataSource();
         control.setUrl("jdbc:sqlite:" + data.resolve("control.db"));
@@ -56,6 +63,7 @@ final class PipelineFixture {
                         memory,
                         new WorkerPermits(7),
                         cancel -> new AccountNames(passwd, group, false, cancel),
+                        loader,
                         sources,
                         "test",
                         CLOCK));

@@ -235,12 +235,16 @@ public final class SampleTree {
     }
 
     public DirectoryRows rows() {
-        return new Rows(directories().iterator());
+        return new Rows(directories());
     }
 
     /** Writes all of it, with indexes, into a new file, and verifies that. */
     public void writeTo(Path file) throws IOException, VerificationException {
-        try (GenerationWriter writer = new GenerationWriter(file)) {
+        writeTo(file, Loader.PAGES);
+    }
+
+    void writeTo(Path file, Loader loader) throws IOException, VerificationException {
+        try (GenerationWriter writer = new GenerationWriter(file, loader)) {
             writeTo(writer);
             writer.verify(expected(), steps -> {});
         }
@@ -269,11 +273,18 @@ public final class SampleTree {
     }
 
     private static final class Rows implements DirectoryRows {
+        private final int size;
         private final Iterator<Dir> dirs;
         private Dir dir = new Dir(new byte[0], null);
 
-        Rows(Iterator<Dir> dirs) {
-            this.dirs = dirs;
+        Rows(List<Dir> dirs) {
+            this.size = dirs.size();
+            this.dirs = dirs.iterator();
+        }
+
+        @Override
+        public long size() {
+            return size;
         }
 
         @Override
@@ -306,8 +317,18 @@ public final class SampleTree {
         }
 
         @Override
-        public byte[] name() {
+        public byte[] nameBytes() {
             return dir.name;
+        }
+
+        @Override
+        public int nameFrom() {
+            return 0;
+        }
+
+        @Override
+        public int nameTo() {
+            return dir.name.length;
         }
 
         @Override

@@ -12,11 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.fscensus.entry.PathText;
 import org.junit.jupiter.api.Test;
@@ -24,12 +26,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class GenerationWriterTest {
+/** What holds for the databases of every loader. */
+abstract class GenerationWriterContract {
     private static final long SCAN = 1_768_089_600L;
 
     @TempDir
     Path directory;
+
+    private final Loader loader;
+
+    GenerationWriterContract(Loader loader) {
+        this.loader = loader;
+    }
 
     @Test
     void theRelationsReadAsTheContractSays() throws Exception {
@@ -41,7 +51,7 @@ class GenerationWriterTest {
         tree.file("/gpfs/home/several", 1, 5, 8192, 20, DirectoryRows.NO_TIME);
         tree.file("/gpfs/home/several", 2, 5, 0, 0, DirectoryRows.NO_TIME);
         Path file = directory.resolve("a.db");
-        tree.writeTo(file);
+        tree.writeTo(file, loader);
 
         assertThat(query(file, "SELECT dir_id, parent_id, depth, listed, uid, gid FROM directories"))
                 .containsExactly(
@@ -76,7 +86,7 @@ class GenerationWriterTest {
     @Test
     void theValidationQueriesOfTheContractReturnZero() throws Exception {
         Path file = directory.resolve("a.db");
-        SampleTree.random(1, SCAN, 400).writeTo(file);
+        SampleTree.random(1, SCAN, 400).writeTo(file, loader);
 
         assertThat(query(file, "SELECT COUNT(*) FROM directories WHERE parent_id IS NULL AND depth > 0"))
                 .containsExactly("0");
@@ -104,7 +114,7 @@ class GenerationWriterTest {
         }
         tree.directory("/" + everyByte, 1, 1);
         Path file = directory.resolve("a.db");
-        tree.writeTo(file);
+        tree.writeTo(file, loader);
 
         try (Connection connection = open(file);
                 Statement statement = connection.createStatement();
@@ -118,8 +128,8 @@ class GenerationWriterTest {
     void theSameRowsMakeTheSameBytes() throws Exception {
         Path one = directory.resolve("one.db");
         Path two = directory.resolve("two.db");
-        SampleTree.random(3, SCAN, 3000).writeTo(one);
-        SampleTree.random(3, SCAN, 3000).writeTo(two);
+        SampleTree.random(3, SCAN, 3000).writeTo(one, loader);
+        SampleTree.random(3, SCAN, 3000).writeTo(two, loader);
 
         assertThat(Files.mismatch(one, two)).isEqualTo(-1);
     }
@@ -143,45 +153,114 @@ class GenerationWriterTest {
     void verifyFindsTampering(String tampering, String what) throws Exception {
         SampleTree tree = SampleTree.random(2, SCAN, 60);
         Path file = directory.resolve("a.db");
-        tree.writeTo(file);
+        tree.writeTo(file, loader);
+        AtomicLong steps = new AtomicLong();
+        new GenerationVerifier(file).verify(tree.expected(), steps::addAndGet);
+        assertThat(steps).hasValue(GenerationWriter.VERIFY_STEPS);
+
         try (Connection connection = open(file);
                 Statement statement = connection.createStatement()) {
-            LongStatement statements = new LongStatement(connection, () -> {});
-            AtomicLong steps = new AtomicLong();
-            new GenerationVerifier(statements).verify(tree.expected(), steps::addAndGet);
-            assertThat(steps).hasValue(GenerationWriter.VERIFY_STEPS);
-
             statement.execute(tampering);
-
-            assertThatThrownBy(() -> new GenerationVerifier(statements).verify(tree.expected(), more -> {}))
-                    .isInstanceOf(VerificationException.class)
-                    .hasMessageContaining(what)
-                    .hasMessageMatching("[^:]+: expected \\d+, found (\\d+|no row)");
         }
+
+        assertThatThrownBy(() -> new GenerationVerifier(file).verify(tree.expected(), more -> {}))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining(what)
+                .hasMessageMatching("[^:]+: expected \\d+, found (\\d+|no row)");
     }
 
     @Test
     void verifyFindsADamagedPage() throws Exception {
         SampleTree tree = SampleTree.random(2, SCAN, 3000);
         Path file = directory.resolve("a.db");
-        tree.writeTo(file);
-        byte[] bytes = Files.readAllBytes(file);
-        // The last page holds entries of the last index: no total shows what happens to it.
-        java.util.Arrays.fill(bytes, bytes.length - GenerationSchema.PAGE_BYTES, bytes.length - 8000, (byte) 0x5a);
-        Files.write(file, bytes);
-        try (Connection connection = open(file)) {
-            LongStatement statements = new LongStatement(connection, () -> {});
+        tree.writeTo(file, loader);
+        // Entries of an index: no total shows what happens to them.
+        int page = pageOf(file, GenerationSchema.GROUP_INDEX);
+        change(file, bytes -> Arrays.fill(bytes, page + 12, page + 200, (byte) 0x5a));
 
-            assertThatThrownBy(() -> new GenerationVerifier(statements).verify(tree.expected(), more -> {}))
-                    .isInstanceOf(VerificationException.class)
-                    .hasMessageContaining("quick_check");
-        }
+        assertThatThrownBy(() -> new GenerationVerifier(file).verify(tree.expected(), more -> {}))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("quick_check");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GenerationSchema.CHILDREN_INDEX,
+                GenerationSchema.LARGEST_INDEX,
+                GenerationSchema.OWNER_INDEX,
+                GenerationSchema.GROUP_INDEX
+            })
+    void verifyFindsAWrongEntryOfAnIndex(String index) throws Exception {
+        SampleTree tree = SampleTree.random(2, SCAN, 60);
+        Path file = directory.resolve("a.db");
+        tree.writeTo(file, loader);
+        int page = pageOf(file, index);
+        // The last byte of a leaf belongs to its first entry, the greatest by far.
+        change(file, bytes -> bytes[page + GenerationSchema.PAGE_BYTES - 1] ^= 1);
+
+        assertThat(query(file, "PRAGMA quick_check")).containsExactly("ok");
+        assertThat(query(file, "PRAGMA integrity_check").get(0)).isNotEqualTo("ok");
+        assertThatThrownBy(() -> new GenerationVerifier(file).verify(tree.expected(), more -> {}))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining(index);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GenerationSchema.CHILDREN_INDEX,
+                GenerationSchema.LARGEST_INDEX,
+                GenerationSchema.OWNER_INDEX,
+                GenerationSchema.GROUP_INDEX
+            })
+    void verifyFindsEntriesOutOfOrder(String index) throws Exception {
+        SampleTree tree = SampleTree.random(2, SCAN, 60);
+        Path file = directory.resolve("a.db");
+        tree.writeTo(file, loader);
+        int pointers = pageOf(file, index) + 8;
+        change(file, bytes -> {
+            byte[] first = Arrays.copyOfRange(bytes, pointers, pointers + 2);
+            System.arraycopy(bytes, pointers + 2, bytes, pointers, 2);
+            System.arraycopy(first, 0, bytes, pointers + 2, 2);
+        });
+
+        assertThat(query(file, "PRAGMA integrity_check").get(0)).isNotEqualTo("ok");
+        assertThatThrownBy(() -> new GenerationVerifier(file).verify(tree.expected(), more -> {}))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("entry 1 of " + index);
+    }
+
+    @Test
+    void verifyStopsWhenToldTo() throws Exception {
+        SampleTree tree = SampleTree.random(2, SCAN, 3000);
+        Path file = directory.resolve("a.db");
+        tree.writeTo(file, loader);
+        CancellationException cancelled = new CancellationException("stop");
+
+        assertThatThrownBy(() -> new GenerationVerifier(file).verify(tree.expected(), more -> {
+                    throw cancelled;
+                }))
+                .isSameAs(cancelled);
+    }
+
+    /** Where the root page of a table or an index begins. */
+    private static int pageOf(Path file, String name) throws SQLException {
+        String root = query(file, "SELECT rootpage - 1 FROM sqlite_schema WHERE name = '" + name + "'")
+                .get(0);
+        return Integer.parseInt(root) * GenerationSchema.PAGE_BYTES;
+    }
+
+    private static void change(Path file, Consumer<byte[]> change) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        change.accept(bytes);
+        Files.write(file, bytes);
     }
 
     @Test
     void indexingTellsExactlyItsRowsAndStopsWhenToldTo() throws Exception {
         SampleTree tree = SampleTree.random(4, SCAN, 5000);
-        try (GenerationWriter writer = new GenerationWriter(directory.resolve("a.part"))) {
+        try (GenerationWriter writer = new GenerationWriter(directory.resolve("a.part"), loader)) {
             AtomicLong written = new AtomicLong();
             assertThat(writer.writeDirectories(tree.rows(), written::addAndGet)).isEqualTo(written.get());
             AtomicLong told = new AtomicLong();
@@ -197,7 +276,7 @@ class GenerationWriterTest {
                     .isSameAs(cancelled);
             assertThat(told.get()).isPositive().isLessThan(GenerationWriter.indexRows(written.get()));
         }
-        try (GenerationWriter writer = new GenerationWriter(directory.resolve("b.part"))) {
+        try (GenerationWriter writer = new GenerationWriter(directory.resolve("b.part"), loader)) {
             AtomicLong told = new AtomicLong();
             long rows = writer.writeDirectories(tree.rows(), more -> {});
             writer.createIndexes(more -> {
@@ -211,7 +290,7 @@ class GenerationWriterTest {
     @Test
     void loadingStopsWhenToldTo() throws Exception {
         SampleTree tree = SampleTree.random(4, SCAN, 3000);
-        try (GenerationWriter writer = new GenerationWriter(directory.resolve("a.part"))) {
+        try (GenerationWriter writer = new GenerationWriter(directory.resolve("a.part"), loader)) {
             assertThatThrownBy(() -> writer.writeDirectories(tree.rows(), rows -> {
                         throw new CancellationException("stop");
                     }))
@@ -226,8 +305,11 @@ class GenerationWriterTest {
                 .toList();
         Path file = directory.resolve("a.part");
         AtomicLong batches = new AtomicLong();
-        try (GenerationWriter writer = new GenerationWriter(file)) {
+        try (GenerationWriter writer = new GenerationWriter(file, loader)) {
             writer.writeOwners(owners, batches::incrementAndGet);
+            writer.createIndexes(rows -> {});
+        }
+        try (GenerationWriter writer = new GenerationWriter(directory.resolve("b.part"), loader)) {
             CancellationException cancelled = new CancellationException("stop");
             assertThatThrownBy(() -> writer.writeGroups(owners, () -> {
                         throw cancelled;
@@ -247,6 +329,7 @@ class GenerationWriterTest {
         Path file = directory.resolve("a.part");
         try (GenerationWriter writer = new GenerationWriter(
                 file,
+                loader,
                 part -> new DiskForcer(
                         part,
                         disk(() -> {
@@ -266,7 +349,7 @@ class GenerationWriterTest {
         SampleTree tree = SampleTree.random(4, SCAN, 100);
         CountDownLatch slow = new CountDownLatch(1);
         try (GenerationWriter writer = new GenerationWriter(
-                directory.resolve("a.part"), part -> new DiskForcer(part, disk(() -> await(slow)), 0))) {
+                directory.resolve("a.part"), loader, part -> new DiskForcer(part, disk(() -> await(slow)), 0))) {
             tree.writeTo(writer);
             AtomicLong told = new AtomicLong();
             CancellationException cancelled = new CancellationException("stop");
@@ -286,7 +369,7 @@ class GenerationWriterTest {
     void aFileThatIsLostIsAnIoExceptionOfTheIndexes() throws Exception {
         SampleTree tree = SampleTree.random(4, SCAN, 5000);
         Path file = directory.resolve("a.part");
-        try (GenerationWriter writer = new GenerationWriter(file)) {
+        try (GenerationWriter writer = new GenerationWriter(file, loader)) {
             writer.writeDirectories(tree.rows(), rows -> {});
             Files.delete(file);
 
@@ -300,7 +383,7 @@ class GenerationWriterTest {
     void neverWritesOverAnotherDatabase() throws Exception {
         Path file = Files.writeString(directory.resolve("a.db"), "something");
 
-        assertThatThrownBy(() -> new GenerationWriter(file))
+        assertThatThrownBy(() -> new GenerationWriter(file, loader))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("exists");
         assertThat(file).hasContent("something");

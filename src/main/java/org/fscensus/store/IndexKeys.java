@@ -1,0 +1,93 @@
+package org.fscensus.store;
+
+import java.util.Arrays;
+
+/** What the indexes want of each directory, by {@code dir_id}: collected while the table is written. */
+final class IndexKeys {
+    /** These arrays, and two of an int per directory to sort in. */
+    static final int BYTES_PER_DIRECTORY = 8 + 4 + 4 + 2 * 4;
+
+    final int directories;
+    final long[] size;
+    /** 0 for the root. */
+    final int[] parent;
+    /** The subtree's owner and group: a place in {@link #uids} and {@link #gids}. There are few pairs of them. */
+    final int[] owners;
+
+    private long[] uids = new long[64];
+    private long[] gids = new long[64];
+    private int pairs;
+    private int[] slots = new int[256];
+    private int lastPair = -1;
+
+    /** @param directories whose ids are 1 to that */
+    IndexKeys(long directories) {
+        this.directories = Math.toIntExact(directories);
+        size = new long[this.directories + 1];
+        parent = new int[this.directories + 1];
+        owners = new int[this.directories + 1];
+    }
+
+    void add(DirectoryRows row) {
+        int id = (int) row.dirId();
+        size[id] = row.recursiveAllocatedBytes();
+        parent[id] = (int) row.parentId();
+        owners[id] = pair(row.ownerUid(), row.ownerGid());
+    }
+
+    /** By pair, the owner. */
+    long[] uids() {
+        return Arrays.copyOf(uids, pairs);
+    }
+
+    /** By pair, the group. */
+    long[] gids() {
+        return Arrays.copyOf(gids, pairs);
+    }
+
+    private int pair(long uid, long gid) {
+        if (lastPair < 0 || uids[lastPair] != uid || gids[lastPair] != gid) {
+            lastPair = find(uid, gid);
+        }
+        return lastPair;
+    }
+
+    private int find(long uid, long gid) {
+        int slot = slot(uid, gid);
+        while (slots[slot] != 0) {
+            int pair = slots[slot] - 1;
+            if (uids[pair] == uid && gids[pair] == gid) {
+                return pair;
+            }
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        slots[slot] = pairs + 1;
+        if (pairs == uids.length) {
+            uids = Arrays.copyOf(uids, 2 * pairs);
+            gids = Arrays.copyOf(gids, 2 * pairs);
+        }
+        uids[pairs] = uid;
+        gids[pairs] = gid;
+        pairs++;
+        if (2 * pairs > slots.length) {
+            rehash();
+        }
+        return pairs - 1;
+    }
+
+    private void rehash() {
+        slots = new int[2 * slots.length];
+        for (int pair = 0; pair < pairs; pair++) {
+            int slot = slot(uids[pair], gids[pair]);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & (slots.length - 1);
+            }
+            slots[slot] = pair + 1;
+        }
+    }
+
+    private int slot(long uid, long gid) {
+        long hash = (uid * 0x9e3779b97f4a7c15L + gid) * 0xbf58476d1ce4e5b9L;
+        return (int) (hash >>> 32) & (slots.length - 1);
+    }
+}

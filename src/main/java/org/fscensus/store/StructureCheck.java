@@ -1,0 +1,98 @@
+package org.fscensus.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQLite's own check of a database's pages and rows, then {@link IndexCheck}; on a thread of its own, stopped and asked
+ * for progress from another.
+ */
+final class StructureCheck implements Callable<@Nullable Void> {
+    /** Measured: what SQLite's virtual machine does for each directory. */
+    private static final double STEPS_PER_ROW = 21;
+
+    private final Path file;
+    private final long rows;
+    private final long steps;
+    private final AtomicLong untold = new AtomicLong();
+    private volatile boolean stopped;
+
+    /**
+     * @param rows directories in all
+     * @param steps to be told in all, an even number
+     */
+    StructureCheck(Path file, long rows, long steps) {
+        this.file = file;
+        this.rows = rows;
+        this.steps = steps;
+    }
+
+    @Override
+    public @Nullable Void call() throws IOException, SQLException, VerificationException {
+        Map<String, Integer> rootPages;
+        try (Connection connection = GenerationVerifier.open(file)) {
+            @Nullable String[] answer = new LongStatement(connection, () -> {})
+                    .run("PRAGMA quick_check(1)", steps / 2, STEPS_PER_ROW * rows, this::tell);
+            if (answer.length != 1 || !"ok".equals(answer[0])) {
+                throw new VerificationException(
+                        "SQLite's quick_check", "ok", answer.length == 0 ? "nothing" : answer[0] + "");
+            }
+            rootPages = rootPages(connection);
+        }
+        Scaled progress = new Scaled();
+        new IndexCheck(file, rootPages, progress::rowsRead).run();
+        tell(steps / 2 - progress.told);
+        return null;
+    }
+
+    private static Map<String, Integer> rootPages(Connection connection) throws SQLException {
+        Map<String, Integer> pages = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT name, rootpage FROM sqlite_schema")) {
+            while (row.next()) {
+                pages.put(row.getString(1), row.getInt(2));
+            }
+        }
+        return pages;
+    }
+
+    /** Rows into steps. */
+    private final class Scaled {
+        private long read;
+        private long told;
+
+        void rowsRead(long more) {
+            read += more;
+            long now = Math.min(steps / 2, (long) (steps / 2.0 * read / (IndexCheck.PASSES * (double) rows)));
+            tell(now - told);
+            told = now;
+        }
+    }
+
+    private void tell(long more) {
+        if (stopped) {
+            throw new CancellationException("the checks beside this one have ended");
+        }
+        untold.addAndGet(more);
+    }
+
+    /** Steps since the last call of this method. */
+    long stepsSinceLast() {
+        return untold.getAndSet(0);
+    }
+
+    /** Ends the check within milliseconds, where it is still at work. */
+    void stop() {
+        stopped = true;
+    }
+}

@@ -1,0 +1,7 @@
+package org.fscensus.store;
+
+class JdbcLoaderTest extends GenerationWriterContract {
+    JdbcLoaderTest() {
+        super(Loader.JDBC);
+    }
+}

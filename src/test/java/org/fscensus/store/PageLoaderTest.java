@@ -1,0 +1,7 @@
+package org.fscensus.store;
+
+class PageLoaderTest extends GenerationWriterContract {
+    PageLoaderTest() {
+        super(Loader.PAGES);
+    }
+}
