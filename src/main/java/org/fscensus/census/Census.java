@@ -22,7 +22,7 @@ public final class Census implements AutoCloseable {
     private final CensusCounters counters = new CensusCounters();
     private final @Nullable HardLinkSpill hardLinks;
     private final List<CensusWorker> workers = new ArrayList<>();
-    private final UsageCells cells;
+    private final UsageTotals totals;
     private long unlistedDirectories;
 
     /** @throws IOException if the scratch directory cannot be written */
@@ -33,7 +33,7 @@ public final class Census implements AutoCloseable {
     Census(CensusOptions options, MemoryBudget.Share budget, PathHash hash) throws IOException {
         this.options = options;
         this.budget = budget;
-        cells = new UsageCells(budget);
+        totals = new UsageTotals(budget);
         table = new DirectoryTable(hash, budget);
         hardLinks = options.hardLinksOnce() ? new HardLinkSpill(options.scratch(), LARGEST_SPILL_IN_MEMORY) : null;
     }
@@ -85,7 +85,8 @@ public final class Census implements AutoCloseable {
             last.finish();
         }
         for (CensusWorker worker : workers) {
-            cells.takeAll(worker.cells(), checkpoint);
+            totals.takeAll(worker.totals());
+            checkpoint.run();
         }
         workers.clear();
         unlistedDirectories = countUnlisted(checkpoint);
@@ -124,12 +125,12 @@ public final class Census implements AutoCloseable {
     }
 
     /**
-     * Owner and group totals and the histograms of the whole file system; after {@link #finishScan}.
+     * Owner and group totals and the histograms of the whole file system; once, after {@link #finishScan}.
      *
      * @param checkpoint called now and then; throws to stop
      */
     public CensusSummary summary(Runnable checkpoint) {
-        return CensusSummary.of(table, cells, checkpoint);
+        return CensusSummary.of(table, totals, checkpoint);
     }
 
     @Override

@@ -26,6 +26,9 @@ final class CensusRows implements DirectoryRows {
 
     private int nextPlace;
 
+    @SuppressWarnings("UnusedVariable") // Keeps the compiler from dropping the work.
+    private long touched;
+
     CensusRows(OrderedCensus census) {
         this.census = census;
         table = census.table;
@@ -44,6 +47,9 @@ final class CensusRows implements DirectoryRows {
             return false;
         }
         rank++;
+        if (rank % SubtreeFigures.BLOCK == 1) {
+            touched += census.touch(rank);
+        }
         id = census.idAtRank[rank];
         while (openCount > 0 && openUntil[openCount - 1] < rank) {
             openCount--;

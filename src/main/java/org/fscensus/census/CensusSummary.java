@@ -2,9 +2,7 @@ package org.fscensus.census;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.fscensus.store.HistogramRow;
 import org.fscensus.store.OwnerTotals;
 
@@ -24,82 +22,75 @@ public record CensusSummary(
         Collection<HistogramRow> ages,
         Collection<HistogramRow> sizes) {
 
-    /** @param checkpoint called now and then; throws to stop */
-    static CensusSummary of(DirectoryTable table, UsageCells cells, Runnable checkpoint) {
-        Map<Long, Totals> owners = new HashMap<>();
-        Map<Long, Totals> groups = new HashMap<>();
-        Map<Long, Histograms> histograms = new HashMap<>();
-        cells.forEach(
-                (uid, gid, age, size, files, allocated, apparent) -> {
-                    totals(owners, uid).add(files, allocated, apparent);
-                    totals(groups, gid).add(files, allocated, apparent);
-                    histograms
-                            .computeIfAbsent(Integer.toUnsignedLong(uid), key -> new Histograms())
-                            .add(age, size, files, allocated);
-                },
-                checkpoint);
+    /**
+     * Adds the listed directories to their owners' and groups' totals, and shows all of them.
+     *
+     * @param checkpoint called now and then; throws to stop
+     */
+    static CensusSummary of(DirectoryTable table, UsageTotals totals, Runnable checkpoint) {
         int limit = table.idLimit();
         for (int id = DirectoryTable.ROOT; id < limit; id++) {
             if (DirectoryTable.isHole(id)) {
                 checkpoint.run();
             } else if (table.isListed(id)) {
-                totals(owners, table.uid(id)).directories++;
-                totals(groups, table.gid(id)).directories++;
+                totals.addDirectory(table.uid(id), table.gid(id));
             }
         }
         List<HistogramRow> ages = new ArrayList<>();
         List<HistogramRow> sizes = new ArrayList<>();
-        histograms.forEach((uid, h) -> {
-            addRows(ages, uid, h.ageFiles, h.ageBytes);
-            addRows(sizes, uid, h.sizeFiles, h.sizeBytes);
-        });
-        return new CensusSummary(list(owners), list(groups), ages, sizes);
+        AccountRows rows = totals.owners;
+        for (int n = 0; n < rows.count(); n++) {
+            int row = n * UsageTotals.OWNER_WIDTH;
+            long uid = Integer.toUnsignedLong(rows.id(n));
+            addBuckets(ages, uid, rows.values(), row + UsageTotals.AGE_FILES, AgeBuckets.COUNT);
+            addBuckets(sizes, uid, rows.values(), row + UsageTotals.SIZE_FILES, SizeBuckets.COUNT);
+        }
+        return new CensusSummary(owners(totals.owners), groups(totals.groups), ages, sizes);
     }
 
-    private static Totals totals(Map<Long, Totals> all, int id) {
-        return all.computeIfAbsent(Integer.toUnsignedLong(id), key -> new Totals());
-    }
-
-    private static List<OwnerTotals> list(Map<Long, Totals> all) {
-        List<OwnerTotals> list = new ArrayList<>(all.size());
-        all.forEach((id, t) -> list.add(new OwnerTotals(id, t.files, t.allocated, t.apparent, t.directories)));
-        return list;
-    }
-
-    private static void addRows(List<HistogramRow> rows, long uid, long[] files, long[] bytes) {
-        for (int bucket = 0; bucket < files.length; bucket++) {
-            if (files[bucket] > 0) {
-                rows.add(new HistogramRow(uid, bucket, files[bucket], bytes[bucket]));
+    /** @param from where the files of the first bucket stand; the bytes follow after the files of the last */
+    private static void addBuckets(List<HistogramRow> rows, long uid, long[] values, int from, int count) {
+        for (int bucket = 0; bucket < count; bucket++) {
+            long files = values[from + bucket];
+            if (files > 0) {
+                rows.add(new HistogramRow(uid, bucket, files, values[from + count + bucket]));
             }
         }
     }
 
-    /** One owner or group. */
-    private static final class Totals {
-        private long files;
-        private long allocated;
-        private long apparent;
-        private long directories;
-
-        void add(long fileCount, long allocatedBytes, long apparentBytes) {
-            files += fileCount;
-            allocated = DirectoryTable.saturatedSum(allocated, allocatedBytes);
-            apparent = DirectoryTable.saturatedSum(apparent, apparentBytes);
+    private static List<OwnerTotals> owners(AccountRows rows) {
+        List<OwnerTotals> owners = new ArrayList<>();
+        long[] values = rows.values();
+        for (int n = 0; n < rows.count(); n++) {
+            int row = n * UsageTotals.OWNER_WIDTH;
+            long files = 0;
+            long allocated = 0;
+            for (int age = 0; age < AgeBuckets.COUNT; age++) {
+                files += values[row + UsageTotals.AGE_FILES + age];
+                allocated = DirectoryTable.saturatedSum(allocated, values[row + UsageTotals.AGE_BYTES + age]);
+            }
+            owners.add(new OwnerTotals(
+                    Integer.toUnsignedLong(rows.id(n)),
+                    files,
+                    allocated,
+                    values[row + UsageTotals.OWNER_APPARENT],
+                    values[row + UsageTotals.OWNER_DIRECTORIES]));
         }
+        return owners;
     }
 
-    /** One owner's files by age and by size. */
-    private static final class Histograms {
-        private final long[] ageFiles = new long[AgeBuckets.COUNT];
-        private final long[] ageBytes = new long[AgeBuckets.COUNT];
-        private final long[] sizeFiles = new long[SizeBuckets.COUNT];
-        private final long[] sizeBytes = new long[SizeBuckets.COUNT];
-
-        void add(int age, int size, long files, long allocatedBytes) {
-            ageFiles[age] += files;
-            ageBytes[age] = DirectoryTable.saturatedSum(ageBytes[age], allocatedBytes);
-            sizeFiles[size] += files;
-            sizeBytes[size] = DirectoryTable.saturatedSum(sizeBytes[size], allocatedBytes);
+    private static List<OwnerTotals> groups(AccountRows rows) {
+        List<OwnerTotals> groups = new ArrayList<>();
+        long[] values = rows.values();
+        for (int n = 0; n < rows.count(); n++) {
+            int row = n * UsageTotals.GROUP_WIDTH;
+            groups.add(new OwnerTotals(
+                    Integer.toUnsignedLong(rows.id(n)),
+                    values[row + UsageTotals.GROUP_FILES],
+                    values[row + UsageTotals.GROUP_ALLOCATED],
+                    values[row + UsageTotals.GROUP_APPARENT],
+                    values[row + UsageTotals.GROUP_DIRECTORIES]));
         }
+        return groups;
     }
 }

@@ -20,7 +20,7 @@ public final class CensusWorker {
     private final boolean ageFromModify;
     private final HardLinkSpill.@Nullable Writer hardLinks;
     private final CensusCounters counters;
-    private final UsageCells cells;
+    private final UsageTotals totals;
     private final FileSums sums = new FileSums();
 
     // Of the batch's directories, without those that an entry shares with the one before it.
@@ -35,7 +35,6 @@ public final class CensusWorker {
 
     // Of the batch's files that are counted at once.
     private final int[] files = new int[EntryBatch.CAPACITY];
-    private final long[] cellKeys = new long[EntryBatch.CAPACITY];
 
     /** This worker's own, since it last published. */
     private final CensusCounters counted = new CensusCounters();
@@ -46,7 +45,7 @@ public final class CensusWorker {
             CensusCounters counters,
             MemoryBudget.Share budget,
             HardLinkSpill.@Nullable Writer hardLinks) {
-        cells = new UsageCells(budget);
+        totals = new UsageTotals(budget);
         this.table = table;
         this.counters = counters;
         this.hardLinks = hardLinks;
@@ -162,12 +161,14 @@ public final class CensusWorker {
         long[] times = ageFromModify ? batch.modifyTime : batch.accessTime;
         for (int n = 0; n < count; n++) {
             int i = files[n];
-            cellKeys[n] =
-                    cells.key(batch.uid[i], batch.gid[i], age(times[i]), SizeBuckets.bucketOf(batch.allocatedBytes[i]));
-        }
-        for (int n = 0; n < count; n++) {
-            int i = files[n];
-            cells.add(cellKeys[n], 1, batch.allocatedBytes[i], batch.apparentBytes[i]);
+            long allocated = batch.allocatedBytes[i];
+            totals.addFile(
+                    batch.uid[i],
+                    batch.gid[i],
+                    age(times[i]),
+                    SizeBuckets.bucketOf(allocated),
+                    allocated,
+                    batch.apparentBytes[i]);
         }
         int n = 0;
         while (n < count) {
@@ -202,14 +203,14 @@ public final class CensusWorker {
     void countLinked(HardLinkSpill.Link link) {
         int age = age(ageFromModify ? link.modify() : link.access());
         int size = SizeBuckets.bucketOf(link.allocated());
-        cells.add(cells.key(link.uid(), link.gid(), age, size), 1, link.allocated(), link.apparent());
+        totals.addFile(link.uid(), link.gid(), age, size, link.allocated(), link.apparent());
         sums.clear();
         sums.add(link.allocated(), link.apparent(), link.access(), link.uid(), link.gid());
         flush(link.directory());
     }
 
-    UsageCells cells() {
-        return cells;
+    UsageTotals totals() {
+        return totals;
     }
 
     void finish() throws IOException {

@@ -232,6 +232,20 @@ final class DirectoryTable {
         return segment(id)[base(id) + word];
     }
 
+    /**
+     * Fetches the records of {@code ids[from..to)}, in any order, so that the cache misses overlap of a loop which reads
+     * them next.
+     *
+     * @return nothing of meaning, but to be kept, or the compiler drops the work
+     */
+    long touch(int[] ids, int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += word(ids[i], COUNT);
+        }
+        return sum;
+    }
+
     /** The first hash of a directory's path. */
     long hashOf(int id) {
         return word(id, HASH);

@@ -40,11 +40,7 @@ public final class OrderedCensus {
         long reserved = (long) (BYTES_PER_DIRECTORY - KEPT_BYTES_PER_DIRECTORY) * table.size();
         budget.reserve(Math.max(0, SubtreeFigures.bytes(numbering.inner) - reserved));
         SubtreeFigures figures = new SubtreeFigures(table, numbering.inner);
-        for (int rank = 1; rank <= table.size(); rank++) {
-            progress.step();
-            figures.add(rank, numbering.idAtRank[rank], numbering.subtree[rank]);
-        }
-        figures.finish();
+        figures.rollUp(numbering, progress);
         progress.finish();
         return new OrderedCensus(table, numbering, figures);
     }
@@ -52,6 +48,16 @@ public final class OrderedCensus {
     /** How many directories there are; the greatest {@code dir_id}. */
     public long size() {
         return table.size();
+    }
+
+    /** Fetches what a block of rows from {@code rank} on will read, see {@link DirectoryTable#touch}. */
+    long touch(int rank) {
+        int to = (int) Math.min(size() + 1, (long) rank + SubtreeFigures.BLOCK);
+        long sum = table.touch(idAtRank, rank, to);
+        for (int i = rank; i < to; i++) {
+            sum += table.names().length(table.nameOffset(idAtRank[i]));
+        }
+        return sum;
     }
 
     /** A new cursor over the directories in ascending {@code dir_id}. */

@@ -1,5 +1,8 @@
 package org.fscensus.census;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -10,6 +13,7 @@ import java.util.Deque;
  * slow: the work is linear in the bytes that tell the names apart. One thread.
  */
 final class SiblingSort implements AutoCloseable {
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int SMALL = 24;
     private static final int CHECK_EVERY = 1 << 16;
     private static final int BYTES_PER_KEY = 8 + 8 + 4;
@@ -18,6 +22,7 @@ final class SiblingSort implements AutoCloseable {
     private final NameArena names;
     private final MemoryBudget.Share budget;
     private final Runnable checkpoint;
+    private final long[] smallKeys = new long[SMALL];
     private long[] keys = new long[0];
     private long[] otherKeys = new long[0];
     private int[] otherIds = new int[0];
@@ -41,7 +46,7 @@ final class SiblingSort implements AutoCloseable {
         while (!runs.isEmpty()) {
             Run run = runs.pop();
             if (run.to - run.from <= SMALL) {
-                insertionSort(ids, run.from, run.to);
+                insertionSort(ids, run.from, run.to, run.depth);
             } else {
                 radixSort(ids, run);
             }
@@ -57,16 +62,27 @@ final class SiblingSort implements AutoCloseable {
         otherIds = new int[0];
     }
 
-    private void insertionSort(int[] ids, int from, int to) {
+    /** By the first eight bytes, read once for each, and by all of them only where these are the same. */
+    private void insertionSort(int[] ids, int from, int to, int depth) {
+        for (int i = from; i < to; i++) {
+            smallKeys[i - from] = key(ids[i], depth);
+        }
         for (int i = from + 1; i < to; i++) {
             int id = ids[i];
+            long key = smallKeys[i - from];
             int at = i;
-            while (at > from && compare(ids[at - 1], id) > 0) {
+            while (at > from && isAfter(smallKeys[at - 1 - from], ids[at - 1], key, id)) {
                 ids[at] = ids[at - 1];
+                smallKeys[at - from] = smallKeys[at - 1 - from];
                 at--;
             }
             ids[at] = id;
+            smallKeys[at - from] = key;
         }
+    }
+
+    private boolean isAfter(long key, int id, long otherKey, int otherId) {
+        return key == otherKey ? compare(id, otherId) > 0 : Long.compareUnsigned(key, otherKey) > 0;
     }
 
     private int compare(int id, int other) {
@@ -149,17 +165,18 @@ final class SiblingSort implements AutoCloseable {
 
     /** Eight bytes of a name from {@code depth} on, the first in the highest place, zeros behind its end. */
     private long key(int id, int depth) {
-        long offset = names.length(table.nameOffset(id)) <= depth ? -1 : table.nameOffset(id);
-        if (offset < 0) {
+        long offset = table.nameOffset(id);
+        int length = names.length(offset) - depth;
+        if (length <= 0) {
             return 0;
         }
         byte[] array = names.array(offset);
-        int start = names.start(offset) + depth;
-        int length = Math.min(8, names.length(offset) - depth);
-        long key = 0;
-        for (int i = 0; i < length; i++) {
-            key |= (array[start + i] & 0xffL) << (56 - 8 * i);
+        int at = names.start(offset) + depth;
+        if (at + 8 > array.length) {
+            byte[] name = Arrays.copyOf(Arrays.copyOfRange(array, at, at + Math.min(8, length)), 8);
+            return (long) WORD.get(name, 0);
         }
-        return key;
+        long word = (long) WORD.get(array, at);
+        return length >= 8 ? word : word & (-1L << (64 - 8 * length));
     }
 }

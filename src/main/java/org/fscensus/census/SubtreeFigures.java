@@ -9,6 +9,9 @@ import java.util.Arrays;
  * <p>Places are given out in pre-order: a cursor that counts the directories with subdirectories knows the place of each.
  */
 final class SubtreeFigures {
+    /** Directories whose records are fetched together. */
+    static final int BLOCK = 64;
+
     private final DirectoryTable table;
 
     final long[] files;
@@ -28,6 +31,9 @@ final class SubtreeFigures {
     private int depth;
     private int next;
 
+    @SuppressWarnings("UnusedVariable") // Keeps the compiler from dropping the work.
+    private long touched;
+
     SubtreeFigures(DirectoryTable table, int directories) {
         this.table = table;
         files = new long[directories];
@@ -46,12 +52,21 @@ final class SubtreeFigures {
         return directories * (4L * Long.BYTES + 3 * Integer.BYTES + 2);
     }
 
-    /**
-     * Adds a directory; they come in ascending rank.
-     *
-     * @param subtree the directories of its subtree, itself included
-     */
-    void add(int rank, int id, int subtree) {
+    /** Adds up; once. */
+    void rollUp(Numbering numbering, OrderProgress progress) {
+        int size = table.size();
+        for (int from = 1; from <= size; from += BLOCK) {
+            int to = Math.min(size + 1, from + BLOCK);
+            touched += table.touch(numbering.idAtRank, from, to);
+            for (int rank = from; rank < to; rank++) {
+                progress.step();
+                add(rank, numbering.idAtRank[rank], numbering.subtree[rank]);
+            }
+        }
+        closeBefore(Integer.MAX_VALUE);
+    }
+
+    private void add(int rank, int id, int subtree) {
         closeBefore(rank);
         if (depth > 0) {
             children[open[depth - 1]]++;
@@ -61,11 +76,6 @@ final class SubtreeFigures {
         } else if (depth > 0) {
             addOwn(open[depth - 1], id);
         }
-    }
-
-    /** After the last directory. */
-    void finish() {
-        closeBefore(Integer.MAX_VALUE);
     }
 
     private void begin(int id, int last) {
