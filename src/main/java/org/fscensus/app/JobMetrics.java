@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.fscensus.census.MemoryBudget;
-import org.fscensus.job.FilesystemName;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.job.JobEvent;
 import org.fscensus.job.JobService;
 import org.fscensus.job.JobSnapshot;

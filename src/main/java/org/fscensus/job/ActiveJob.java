@@ -2,6 +2,7 @@ package org.fscensus.job;
 
 import java.time.Clock;
 import java.util.function.Consumer;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.pipeline.ImportProgress;
 import org.fscensus.pipeline.ImportRequest;
 

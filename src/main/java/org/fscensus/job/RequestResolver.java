@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportRequest.AgeFrom;
 import org.fscensus.pipeline.ImportRequest.HardLinks;

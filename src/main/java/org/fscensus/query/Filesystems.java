@@ -3,18 +3,15 @@ package org.fscensus.query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.jspecify.annotations.Nullable;
 
 /** The file systems that can be asked, and what a question's selector means. Thread-safe. */
 public final class Filesystems {
-    /** In a selector: every file system. */
-    public static final String ALL = "all";
-
     private final GenerationStore store;
 
     public Filesystems(GenerationStore store) {
@@ -34,7 +31,7 @@ public final class Filesystems {
         }
         Map<String, List<Generation>> byName = new TreeMap<>();
         for (Generation generation : generations) {
-            byName.computeIfAbsent(key(generation.filesystem()), name -> new ArrayList<>())
+            byName.computeIfAbsent(FilesystemName.key(generation.filesystem()), name -> new ArrayList<>())
                     .add(generation);
         }
         return byName.values().stream().map(Filesystem::new).toList();
@@ -42,7 +39,7 @@ public final class Filesystems {
 
     /** One file system, named without case. */
     public Filesystem one(String name) {
-        if (name.indexOf(',') >= 0 || key(name).equals(ALL)) {
+        if (name.indexOf(',') >= 0 || FilesystemName.isAll(name)) {
             throw QuestionException.invalid("this question is about one file system, '" + name + "' means several");
         }
         List<Filesystem> all = all();
@@ -60,12 +57,12 @@ public final class Filesystems {
             return List.of(selectOne(selector, generationId));
         }
         List<Filesystem> all = all();
-        if (key(selector).equals(ALL)) {
+        if (FilesystemName.isAll(selector)) {
             return all.stream().map(Filesystem::newest).toList();
         }
         Map<String, Generation> selected = new TreeMap<>();
         for (String name : selector.split(",", -1)) {
-            selected.put(key(name), find(all, name).newest());
+            selected.put(FilesystemName.key(name), find(all, name).newest());
         }
         return List.copyOf(selected.values());
     }
@@ -94,7 +91,7 @@ public final class Filesystems {
 
     private static Filesystem find(List<Filesystem> all, String name) {
         return all.stream()
-                .filter(filesystem -> key(filesystem.name()).equals(key(name)))
+                .filter(filesystem -> FilesystemName.key(filesystem.name()).equals(FilesystemName.key(name)))
                 .findFirst()
                 .orElseThrow(() -> QuestionException.unknown("there is no file system '" + name + "'; there "
                         + (all.isEmpty()
@@ -105,9 +102,5 @@ public final class Filesystems {
                                                 all.stream()
                                                         .map(Filesystem::name)
                                                         .toList()))));
-    }
-
-    private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 }

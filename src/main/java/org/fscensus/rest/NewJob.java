@@ -3,6 +3,7 @@ package org.fscensus.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response.Status;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.job.JobRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public record NewJob(
                 description = "The file system's name; by default the one in the file's name"
                         + " (YYYYMMDD_server_filesystem.list).",
                 examples = "asp",
-                pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+                pattern = FilesystemName.SHAPE,
                 nullable = true)
         @Nullable String filesystem,
 

@@ -10,9 +10,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.fscensus.entry.FilesystemName;
 
 /** Where generations lie below the data directory, and the file operations that they need. */
 final class DataFiles {
@@ -44,7 +44,7 @@ final class DataFiles {
     }
 
     private static String directoryOf(String filesystem) {
-        return "generations/" + filesystem.toLowerCase(Locale.ROOT);
+        return "generations/" + FilesystemName.key(filesystem);
     }
 
     Path resolve(String database) {
