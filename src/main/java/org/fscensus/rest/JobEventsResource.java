@@ -82,16 +82,13 @@ public class JobEventsResource {
                     @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
                     @Nullable String lastEventId,
             @Context UriInfo uri,
-            @Context Sse sse) {
+            @Context Sse sse)
+            throws NoSuchJobException {
         Answers.parameters(uri, Set.of());
-        try {
-            Flow.Publisher<JobEvent> events = jobs.events(id);
-            if (JobEvent.finalId(id).equals(lastEventId)) {
-                throw new WebApplicationException(Response.noContent().build());
-            }
-            return EventStreams.of(events, sse);
-        } catch (NoSuchJobException e) {
-            throw JobProblems.of(e);
+        Flow.Publisher<JobEvent> events = jobs.events(id);
+        return EventStreams.of(events, sse);
+        if (JobEvent.finalId(id).equals(lastEventId)) {
+            throw new WebApplicationException(Response.noContent().build());
         }
     }
 }

@@ -113,7 +113,8 @@ public class JobsResource {
                                     + " its key is not a further job: the earlier one is returned.")
                     @HeaderParam("Idempotency-Key")
                     @Nullable String key,
-            @Context UriInfo uri) {
+            @Context UriInfo uri)
+            throws InvalidRequestException, QueueFullException {
         if (asked == null) {
             throw ProblemException.badRequest("The body is empty; give {\"source\": {\"path\": \"...\"}}");
         }
@@ -121,17 +122,11 @@ public class JobsResource {
             throw ProblemException.badRequest("Idempotency-Key: must have 1 to " + MAX_KEY_LENGTH + " characters");
         }
         Answers.parameters(uri, Set.of());
-        try {
-            JobSnapshot job = jobs.submit(asked.toRequest(), key);
-            return Response.status(Status.ACCEPTED)
-                    .location(URI.create(PATH + "/" + job.id()))
-                    .entity(JobView.of(job))
-                    .build();
-        } catch (InvalidRequestException e) {
-            throw JobProblems.of(e);
-        } catch (QueueFullException e) {
-            return queueFull(e);
-        }
+        JobSnapshot job = jobs.submit(asked.toRequest(), key);
+        return Response.status(Status.ACCEPTED)
+                .location(URI.create(PATH + "/" + job.id()))
+                .entity(JobView.of(job))
+                .build();
     }
 
     /** A page of jobs. */
@@ -186,7 +181,7 @@ public class JobsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public JobView get(@Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri) {
         Answers.parameters(uri, Set.of());
-        return jobs.find(id).map(JobView::of).orElseThrow(() -> JobProblems.of(new NoSuchJobException(id)));
+        return jobs.find(id).map(JobView::of).orElseThrow(() -> new NoSuchJobException(id));
     }
 
     /** Cancels a job. */
@@ -211,15 +206,9 @@ public class JobsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response cancel(@Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri) {
         Answers.parameters(uri, Set.of());
-        try {
-            return Response.status(Status.ACCEPTED)
-                    .entity(JobView.of(jobs.cancel(id)))
-                    .build();
-        } catch (NoSuchJobException e) {
-            throw JobProblems.of(e);
-        } catch (JobFinishedException e) {
-            throw new ProblemException(Status.CONFLICT, String.valueOf(e.getMessage()));
-        }
+        return Response.status(Status.ACCEPTED)
+                .entity(JobView.of(jobs.cancel(id)))
+                .build();
     }
 
     /** Some of the lines that a job could not read. */
@@ -239,27 +228,9 @@ public class JobsResource {
             description = "There is no such job.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public RejectedLinesView rejected(
-            @Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri) {
+            @Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri)
+            throws NoSuchJobException {
         Answers.parameters(uri, Set.of());
-        try {
-            return RejectedLinesView.of(jobs.rejected(id));
-        } catch (NoSuchJobException e) {
-            throw JobProblems.of(e);
-        }
-    }
-
-    private static Response queueFull(QueueFullException full) {
-        Status status = Status.TOO_MANY_REQUESTS;
-        Problem problem = new Problem(
-                "about:blank",
-                status.getReasonPhrase(),
-                status.getStatusCode(),
-                String.valueOf(full.getMessage()),
-                PATH);
-        return Response.status(status)
-                .header(HttpHeaders.RETRY_AFTER, full.retryAfter().toSeconds())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return RejectedLinesView.of(jobs.rejected(id));
     }
 }

@@ -36,6 +36,10 @@ public class ProblemMappers {
         Response.ResponseBuilder answer = failure instanceof WebApplicationException web
                 ? Response.fromResponse(web.getResponse()).status(problem.status())
                 : Response.status(problem.status());
+        long retryAfter = ProblemTable.retryAfterSeconds(failure);
+        if (retryAfter > 0) {
+            answer.header(HttpHeaders.RETRY_AFTER, retryAfter);
+        }
         return answer.header(HttpHeaders.CONTENT_TYPE, null)
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem)

@@ -13,7 +13,12 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.fscensus.app.RequestRefusedException;
+import org.fscensus.job.InvalidRequestException;
+import org.fscensus.job.JobFinishedException;
 import org.fscensus.job.JobStoreException;
+import org.fscensus.job.NoSuchJobException;
+import org.fscensus.job.QueueFullException;
+import org.fscensus.query.QuestionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ProblemTable {
     private static final Logger LOG = Logger.getLogger(ProblemTable.class);
     private static final String UNTYPED = "about:blank";
+    private static final long BUSY_SECONDS = 5;
 
     /** The framework's words for a URL below a known one. */
     private static final String NO_RESOURCE = "Unable to find matching target resource method";
@@ -39,8 +45,9 @@ final class ProblemTable {
         if (failure instanceof ProblemException known) {
             return new Problem(UNTYPED, known.title(), known.status(), text(known), request.path());
         }
-        if (failure instanceof RequestRefusedException refused) {
-            return of(refused.status(), text(refused), request);
+        int told = failure == null ? 0 : statusOfTold(failure);
+        if (failure != null && told != 0) {
+            return of(told, text(failure), request);
         }
         if (failure instanceof ConstraintViolationException invalid && isCallers(invalid.getConstraintViolations())) {
             return of(400, violations(invalid.getConstraintViolations()), request);
@@ -62,6 +69,46 @@ final class ProblemTable {
             return of(status, defaultDetail(status, request), request);
         }
         return internal(failure, request);
+    }
+
+    /** Seconds after which the same request may well be answered; 0 where waiting is not what helps. */
+    static long retryAfterSeconds(Throwable failure) {
+        if (failure instanceof QueueFullException full) {
+            return full.retryAfter().toSeconds();
+        }
+        boolean busy = failure instanceof QuestionException question && question.kind() == QuestionException.Kind.BUSY;
+        return busy || failure instanceof RejectedExecutionException ? BUSY_SECONDS : 0;
+    }
+
+    /** The status of a failure whose message is for the caller: it says what is wrong and what to do; 0 of others. */
+    private static int statusOfTold(Throwable failure) {
+        if (failure instanceof RequestRefusedException refused) {
+            return refused.status();
+        }
+        if (failure instanceof QuestionException question) {
+            return switch (question.kind()) {
+                case INVALID -> 400;
+                case UNKNOWN -> 404;
+                case GONE -> 410;
+                case UNREADABLE -> 500;
+                case UNSUPPORTED -> 501;
+                case TIMEOUT, BUSY, UNAVAILABLE -> 503;
+            };
+        }
+        if (failure instanceof InvalidRequestException invalid) {
+            return switch (invalid.reason()) {
+                case MALFORMED -> 400;
+                case FORBIDDEN -> 403;
+                case UNPROCESSABLE -> 422;
+            };
+        }
+        if (failure instanceof NoSuchJobException) {
+            return 404;
+        }
+        if (failure instanceof JobFinishedException) {
+            return 409;
+        }
+        return failure instanceof QueueFullException ? 429 : 0;
     }
 
     /** A request as far as an error's text needs it. */
@@ -103,9 +150,17 @@ final class ProblemTable {
     }
 
     private static Problem of(int status, String detail, Request request) {
+        return new Problem(UNTYPED, title(status), status, detail, request.path());
+    }
+
+    /** Of those for which Jakarta REST has no constant, those that this service uses. */
+    private static String title(int status) {
         Status known = Status.fromStatusCode(status);
-        String title = known != null ? known.getReasonPhrase() : status == 421 ? "Misdirected Request" : "Error";
-        return new Problem(UNTYPED, title, status, detail, request.path());
+        return switch (status) {
+            case 421 -> "Misdirected Request";
+            case 422 -> "Unprocessable Content";
+            default -> known == null ? "Error" : known.getReasonPhrase();
+        };
     }
 
     private static String defaultDetail(int status, Request request) {

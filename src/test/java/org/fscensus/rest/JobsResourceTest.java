@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -23,6 +24,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +61,9 @@ class JobsResourceTest {
 
     @Inject
     FakeImporter importer;
+
+    @Inject
+    AgroalDataSource control;
 
     @ConfigProperty(name = "fscensus.data-dir")
     Path data;
@@ -214,6 +220,26 @@ class JobsResourceTest {
                 .contentType(Problem.MEDIA_TYPE)
                 .body("status", equalTo(status))
                 .body("detail", containsString(named));
+    }
+
+    @Test
+    void aControlDatabaseThatFailsIsA503() throws Exception {
+        try (Connection connection = control.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE jobs RENAME TO jobs_away");
+            try {
+                given().get(JOBS)
+                        .then()
+                        .statusCode(503)
+                        .contentType(Problem.MEDIA_TYPE)
+                        .body("status", equalTo(503))
+                        .body("title", equalTo("Service Unavailable"))
+                        .body("detail", containsString("data directory can be written"));
+            } finally {
+                statement.execute("ALTER TABLE jobs_away RENAME TO jobs");
+            }
+        }
+        given().get(JOBS).then().statusCode(200);
     }
 
     @Test

@@ -78,6 +78,8 @@ public class ProbeResource {
             case "rejected" -> throw new RejectedExecutionException("pool of 20 threads");
             case "catalogue" ->
                 throw new QuestionException(QuestionException.Kind.UNAVAILABLE, "the catalogue failed; try again");
+            case "timeout" -> throw new QuestionException(QuestionException.Kind.TIMEOUT, "no answer; ask for less");
+            case "busy" -> throw new QuestionException(QuestionException.Kind.BUSY, "too many ask; try again soon");
             case "bug" -> throw new IllegalStateException("secret detail");
             case "checked" -> throw new java.io.IOException("secret detail");
             default -> throw new AssertionError(how);

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -26,6 +27,8 @@ class ProblemMappingTest {
                 get(PROBE + "/fail/retry", 429, "Too Many Requests", "the queue is full"),
                 get(PROBE + "/fail/rejected", 503, "Service Unavailable", "try again"),
                 get(PROBE + "/fail/catalogue", 503, "Service Unavailable", "the catalogue failed; try again"),
+                get(PROBE + "/fail/timeout", 503, "Service Unavailable", "no answer; ask for less"),
+                get(PROBE + "/fail/busy", 503, "Service Unavailable", "too many ask; try again soon"),
                 get(PROBE + "/nothing", 404, "Not Found", "nothing at " + PROBE + "/nothing; /q/swagger-ui"),
                 get("/api/v1/nothing", 404, "Not Found", "nothing at /api/v1/nothing"),
                 get("/api", 404, "Not Found", "nothing at /api"),
@@ -130,6 +133,14 @@ class ProblemMappingTest {
     @Test
     void keepsTheHeadersOfAResourcesOwn() {
         given().get(PROBE + "/fail/retry").then().header("Retry-After", "7");
+    }
+
+    @Test
+    void saysWhenToComeBackOnlyWhereThatHelps() {
+        given().get(PROBE + "/fail/busy").then().header("Retry-After", "5");
+        given().get(PROBE + "/fail/rejected").then().header("Retry-After", "5");
+        // The same question would take as long again.
+        given().get(PROBE + "/fail/timeout").then().header("Retry-After", nullValue());
     }
 
     @Test
