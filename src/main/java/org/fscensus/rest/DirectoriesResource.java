@@ -29,19 +29,7 @@ import org.fscensus.rest.FilesystemViews.DirectoryListView;
 /** Directories: one, and filtered lists. The parameters are read by {@link DirectoryQuery}, which knows their meaning. */
 @Path("/api/v1/filesystems")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Questions")
-@APIResponse(
-        responseCode = "400",
-        description = "A parameter is unknown, malformed or contradicts another; the detail names it",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "404",
-        description = "There is no such file system, generation or path",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "503",
-        description = "It took too long, or too many others ask; the detail tells what to do",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@Tag(name = ApiDescription.QUESTIONS)
 public class DirectoriesResource {
     private static final String SIZE_HELP = " Bytes, or with a unit: 10GiB, 10G, 1.5T (1024), 500MB (1000).";
     private static final String TIME_HELP =
@@ -248,10 +236,7 @@ public class DirectoriesResource {
             responseCode = "200",
             description = "The directories",
             content = @Content(schema = @Schema(implementation = DirectoryListView.class)))
-    @APIResponse(
-            responseCode = "410",
-            description = "The generation that the cursor belongs to is gone",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "410", description = "The generation that the cursor belongs to is gone")
     public Response list(
             @Parameter(
                             name = "filesystem",

@@ -28,15 +28,7 @@ import org.fscensus.store.Generation;
 /** The file systems that can be asked about. */
 @Path("/api/v1/filesystems")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Questions", description = "Exact answers from finished scans")
-@APIResponse(
-        responseCode = "400",
-        description = "A parameter is unknown, malformed or contradicts another; the detail names it",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "404",
-        description = "There is no such file system, generation or path",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@Tag(name = ApiDescription.QUESTIONS, description = "Exact answers from finished scans")
 public class FilesystemsResource {
     private final Filesystems filesystems;
     private final Answers answers;

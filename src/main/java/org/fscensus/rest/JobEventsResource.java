@@ -69,10 +69,7 @@ public class JobEventsResource {
     @APIResponse(
             responseCode = "204",
             description = "Last-Event-ID is the job's last event: there is nothing more, and no need to reconnect.")
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such job.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "There is no such job.")
     public Multi<OutboundSseEvent> job(
             @Parameter(description = "The job's id.") @PathParam("id") String id,
             @Parameter(
@@ -86,9 +83,9 @@ public class JobEventsResource {
             throws NoSuchJobException {
         Answers.parameters(uri, Set.of());
         Flow.Publisher<JobEvent> events = jobs.events(id);
-        return EventStreams.of(events, sse);
         if (JobEvent.finalId(id).equals(lastEventId)) {
             throw new WebApplicationException(Response.noContent().build());
         }
+        return EventStreams.of(events, sse);
     }
 }

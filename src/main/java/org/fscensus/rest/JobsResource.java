@@ -68,14 +68,8 @@ public class JobsResource {
                             description = "The job's own address.",
                             schema = @Schema(type = SchemaType.STRING)),
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A field is unknown, missing or malformed; the detail names it.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "403",
-            description = "The path lies outside the configured roots.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "400", description = "A field is unknown, missing or malformed; the detail names it.")
+    @APIResponse(responseCode = "403", description = "The path lies outside the configured roots.")
     @APIResponse(
             responseCode = "422",
             description =
@@ -88,12 +82,8 @@ public class JobsResource {
                     @Header(
                             name = HttpHeaders.RETRY_AFTER,
                             description = "Seconds to wait before the next try.",
-                            schema = @Schema(type = SchemaType.INTEGER)),
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "501",
-            description = "Something is asked for that comes with a later version.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+                            schema = @Schema(type = SchemaType.INTEGER)))
+    @APIResponse(responseCode = "501", description = "Something is asked for that comes with a later version.")
     public Response create(
             @RequestBody(
                             required = true,
@@ -136,10 +126,7 @@ public class JobsResource {
             responseCode = "200",
             description = "A page of jobs.",
             content = @Content(schema = @Schema(implementation = JobView.Page.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter is unknown or malformed; the detail names it.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "400", description = "A parameter is unknown or malformed; the detail names it.")
     @Parameter(
             name = "state",
             in = ParameterIn.QUERY,
@@ -175,11 +162,9 @@ public class JobsResource {
             responseCode = "200",
             description = "The job at this moment.",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such job.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public JobView get(@Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri) {
+    @APIResponse(responseCode = "404", description = "There is no such job.")
+    public JobView get(@Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri)
+            throws NoSuchJobException {
         Answers.parameters(uri, Set.of());
         return jobs.find(id).map(JobView::of).orElseThrow(() -> new NoSuchJobException(id));
     }
@@ -196,15 +181,10 @@ public class JobsResource {
             responseCode = "202",
             description = "It is, or is being, cancelled.",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such job.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "It is finished.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response cancel(@Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri) {
+    @APIResponse(responseCode = "404", description = "There is no such job.")
+    @APIResponse(responseCode = "409", description = "It is finished.")
+    public Response cancel(@Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri)
+            throws NoSuchJobException, JobFinishedException {
         Answers.parameters(uri, Set.of());
         return Response.status(Status.ACCEPTED)
                 .entity(JobView.of(jobs.cancel(id)))
@@ -223,10 +203,7 @@ public class JobsResource {
             responseCode = "200",
             description = "The sample; empty where no line was rejected.",
             content = @Content(schema = @Schema(implementation = RejectedLinesView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such job.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "There is no such job.")
     public RejectedLinesView rejected(
             @Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri)
             throws NoSuchJobException {

@@ -29,27 +29,9 @@ import org.fscensus.rest.UsageViews.HistogramView;
 /** Who has how much, how old and how large. The parameters are read by {@link UsageQuery}, which knows their meaning. */
 @Path("/api/v1/filesystems")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Questions")
-@APIResponse(
-        responseCode = "400",
-        description = "A parameter is unknown, malformed or contradicts another; the detail names it",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "404",
-        description = "There is no such file system, generation or path",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "503",
-        description = "It took too long, or too many others ask; the detail tells what to do",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "501",
-        description = "Figures below a path are not there yet",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "410",
-        description = "The generation that the cursor belongs to is gone",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@Tag(name = ApiDescription.QUESTIONS)
+@APIResponse(responseCode = "501", description = "Figures below a path are not there yet")
+@APIResponse(responseCode = "410", description = "The generation that the cursor belongs to is gone")
 public class UsageResource {
     private static final String SELECTOR = "A file system's name, several joined by commas, or all";
     private static final String GENERATION = "A generation's id, of one file system; the newest where not given";
