@@ -79,6 +79,10 @@ public interface CensusConfig {
     interface Query {
         @WithDefault("10s")
         Duration timeout();
+
+        /** After which a client that has stopped reading a long list is cut off. */
+        @WithDefault("30s")
+        Duration stallTimeout();
     }
 
     /** Where names of users and groups are read at import; {@code getent} answers for the ids that these lack. */

@@ -3,6 +3,7 @@ package org.fscensus.app;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.fscensus.query.MountAliases;
 import org.fscensus.query.Units;
@@ -57,15 +58,19 @@ public class Settings {
             throw new StartException("fscensus.import.memory: must be more than 0");
         }
         mountAliases();
-        if (config.query().timeout().isNegative() || config.query().timeout().isZero()) {
-            throw new StartException("fscensus.query.timeout: must be more than 0, not "
-                    + config.query().timeout());
-        }
+        checkPositive("fscensus.query.timeout", config.query().timeout());
+        checkPositive("fscensus.query.stall-timeout", config.query().stallTimeout());
         for (Path root : config.imports().roots().orElse(List.of())) {
             if (!Files.isDirectory(root)) {
                 throw new StartException(
                         "fscensus.import.roots: " + root + " is not a directory; create it, or take it off the list");
             }
+        }
+    }
+
+    private static void checkPositive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new StartException(key + ": must be more than 0, not " + value);
         }
     }
 

@@ -1,22 +1,30 @@
 package org.fscensus.query;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of directories that is read while it is used: the rows of several databases, merged. To be closed. One thread.
- * Any call may throw a {@link QuestionException}, such as a timeout.
+ * A list of directories: the rows of several databases, merged. A short one is read before it is handed out and holds
+ * no database; a long one is read while it is used. To be closed. One thread. Any call may throw a
+ * {@link QuestionException}, such as a timeout.
  */
 public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
     private final List<DirectoryStream> streams;
     private final List<Missing> missing;
     private final Comparator<DirectoryStream> merge;
     private final long questionHash;
+    private final Queue<Directory> ahead = new ArrayDeque<>();
     private long left;
+    private boolean closed;
+    private @Nullable String cursor;
+    private Runnable onClose = () -> {};
 
     /** A generation that could not be read, and what the asker is told of it. */
     record Missing(String generationId, String warning) {}
@@ -34,6 +42,33 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
         this.questionHash = questionHash;
     }
 
+    /**
+     * Reads the first rows. If they are all, the databases are given back, and no client keeps them by reading slowly.
+     *
+     * @return whether they are all
+     */
+    boolean readAhead(int rows) {
+        while (ahead.size() < rows && canRead()) {
+            ahead.add(read());
+        }
+        if (canRead()) {
+            return false;
+        }
+        cursor = cursorBehindWhatWasRead();
+        close();
+        return true;
+    }
+
+    /** The generations that are still read from. */
+    List<Generation> generations() {
+        return streams.stream().map(DirectoryStream::generation).toList();
+    }
+
+    /** To be run once, when it is closed. */
+    void onClose(Runnable action) {
+        onClose = action;
+    }
+
     /** Databases that could not be read, and why; their rows are missing. */
     public List<String> warnings() {
         return missing.stream().map(Missing::warning).toList();
@@ -41,12 +76,26 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        return left > 0 && first() != null;
+        return !ahead.isEmpty() || canRead();
     }
 
     @Override
     public Directory next() {
-        DirectoryStream first = left > 0 ? first() : null;
+        Directory next = ahead.poll();
+        return next == null ? read() : next;
+    }
+
+    /** Where the list goes on behind its last row, to be asked when that is taken; null where it does not. */
+    public @Nullable String nextCursor() {
+        return closed ? cursor : cursorBehindWhatWasRead();
+    }
+
+    private boolean canRead() {
+        return !closed && left > 0 && first() != null;
+    }
+
+    private Directory read() {
+        DirectoryStream first = canRead() ? first() : null;
         if (first == null) {
             throw new NoSuchElementException();
         }
@@ -54,15 +103,14 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
         return first.take();
     }
 
-    /** Where the list goes on behind what was read; null where it does not. */
-    public @Nullable String nextCursor() {
+    private @Nullable String cursorBehindWhatWasRead() {
         if (first() == null) {
             return null;
         }
         List<Cursor.Place> places = new ArrayList<>();
         for (DirectoryStream stream : streams) {
             places.add(new Cursor.Place(
-                    stream.generationId(),
+                    stream.generation().id(),
                     stream.head() == null ? Cursor.State.EXHAUSTED : Cursor.State.OPEN,
                     stream.position()));
         }
@@ -98,9 +146,18 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
         return row == null ? 0 : row.key();
     }
 
+    /** Idempotent. */
     @Override
     public void close() {
-        closeAll(streams, null);
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            closeAll(streams, null);
+        } finally {
+            onClose.run();
+        }
     }
 
     /** Closes every one of them, whatever the others do; throws the first failure, or adds it to {@code reason}. */

@@ -31,6 +31,9 @@ public final class DirectoryQuery {
         LIST_PARAMETERS = Set.copyOf(all);
     }
 
+    /** Rows of a list that are read before it is handed out; a longer one counts as a download. */
+    public static final int READ_AHEAD = 1000;
+
     private static final long DEFAULT_LIMIT = 50;
     private static final long GREATEST_LIMIT = 1_000_000_000_000L;
     private static final DirectoryOrder DEFAULT_ORDER = new DirectoryOrder(DirectoryOrder.Key.SIZE, false);
@@ -40,6 +43,7 @@ public final class DirectoryQuery {
     private final MountAliases aliases;
     private final Duration timeout;
     private final DirectoryPlanner planner;
+    private final Downloads downloads = new Downloads();
 
     /** @param timeout how long a list may go without a row */
     public DirectoryQuery(GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout) {
@@ -93,7 +97,8 @@ public final class DirectoryQuery {
     }
 
     /**
-     * A filtered, sorted list over one or several file systems, to be read and closed.
+     * A filtered, sorted list over one or several file systems, to be read and closed. Of lists beyond
+     * {@link #READ_AHEAD} rows only a few can be open at a time.
      *
      * @param selector see {@link Filesystems#select}
      */
@@ -157,7 +162,24 @@ public final class DirectoryQuery {
         } catch (QuestionException e) {
             DirectoryList.closeAll(streams, e);
         }
-        return new DirectoryList(streams, missing, question.order(), question.limit(), question.hash());
+        return admit(new DirectoryList(streams, missing, question.order(), question.limit(), question.hash()));
+    }
+
+    /** Reads a short list whole; a long one has to be one of few. */
+    private DirectoryList admit(DirectoryList list) {
+        try {
+            if (!list.readAhead(READ_AHEAD)) {
+                list.onClose(downloads.begin(list.generations()));
+            }
+            return list;
+        } catch (QuestionException e) {
+            try {
+                list.close();
+            } catch (QuestionException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
     }
 
     /** Ages are counted back from each scan: what is impossible for one may be possible for another. */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one database in a list's order, read as they are wanted. One thread. */
@@ -55,8 +56,8 @@ final class DirectoryStream implements AutoCloseable {
         return position;
     }
 
-    String generationId() {
-        return database.generation().id();
+    Generation generation() {
+        return database.generation();
     }
 
     /** Takes the next row. */

@@ -1,6 +1,7 @@
 package org.fscensus.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -38,11 +39,13 @@ public class DirectoriesResource {
 
     private final DirectoryQuery query;
     private final Answers answers;
+    private final StallGuard stalls;
     private final ObjectMapper mapper;
 
-    DirectoriesResource(DirectoryQuery query, Answers answers, ObjectMapper mapper) {
+    DirectoriesResource(DirectoryQuery query, Answers answers, StallGuard stalls, ObjectMapper mapper) {
         this.query = query;
         this.answers = answers;
+        this.stalls = stalls;
         this.mapper = mapper;
     }
 
@@ -91,7 +94,9 @@ public class DirectoriesResource {
             operationId = "listDirectories",
             summary = "Directories by size, owner, age, name, ...",
             description = "Every directory for which all given filters hold, sorted and paged; several file systems are"
-                    + " merged. With limit=0 the whole list is streamed.")
+                    + " merged. With limit=0 the whole list is streamed. Of lists"
+                    + " beyond 1000 directories, a few are served at a time (else a 503 with Retry-After), and a client"
+                    + " that stops reading one is cut off.")
     @Parameter(
             name = "path",
             in = ParameterIn.QUERY,
@@ -246,7 +251,8 @@ public class DirectoriesResource {
                     @PathParam("filesystem")
                     String selector,
             @Context UriInfo uri,
-            @Context Request request) {
+            @Context Request request,
+            @Context RoutingContext routing) {
         Parameters parameters = Answers.parameters(uri, DirectoryQuery.LIST_PARAMETERS);
         EntityTag tag = answers.tag(selector, parameters, uri);
         Response known = Answers.known(request, tag);
@@ -259,6 +265,6 @@ public class DirectoriesResource {
             list.close();
             return Answers.answer("", tag, list.warnings());
         }
-        return Answers.answer(new DirectoryJson(list, mapper), tag, list.warnings());
+        return Answers.answer(stalls.guard(new DirectoryJson(list, mapper), routing), tag, list.warnings());
     }
 }

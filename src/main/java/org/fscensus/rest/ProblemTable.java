@@ -65,6 +65,11 @@ final class ProblemTable {
         if (failure instanceof RejectedExecutionException) {
             return of(503, "Too many requests are being answered right now; try again in a few seconds.", request);
         }
+        if (failure instanceof ClientGoneException) {
+            // Nobody is there to be told, and it is no error of ours.
+            LOG.debugf(failure, "%s %s broke off", request.method(), request.path());
+            return of(503, text(failure), request);
+        }
         if (status >= 400 && (failure == null || status < 500)) {
             return of(status, defaultDetail(status, request), request);
         }

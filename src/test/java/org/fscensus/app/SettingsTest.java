@@ -44,6 +44,7 @@ class SettingsTest {
         "fscensus.import.memory, 0",
         "fscensus.import.roots, /no/such/directory",
         "fscensus.query.timeout, 0s",
+        "fscensus.query.stall-timeout, 0s",
         "fscensus.mount-aliases, /gpfs/csfs1",
         "fscensus.mount-aliases, campaign=/gpfs/csfs1",
         "fscensus.mount-aliases, '/glade/campaign=/gpfs/csfs1,/glade/work'",

@@ -308,6 +308,41 @@ class DirectoryQueryTest {
         own.close();
     }
 
+    @Test
+    void onlyLongListsHoldTheirDatabaseAndThereAreFewOfThem(@TempDir Path data) throws Exception {
+        GenerationStore own = TestStore.in(data, new Retention(8, 24));
+        SampleTree tree = SampleTree.random(7, SCAN.getEpochSecond(), DirectoryQuery.READ_AHEAD + 500);
+        int rows = tree.directories().size();
+        assertThat(rows).isGreaterThan(DirectoryQuery.READ_AHEAD);
+        TestStore.publish(own, "long", SCAN, "a", tree);
+        DirectoryQuery query = new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT);
+        Parameters page = parameters(Map.of("limit", List.of(Integer.toString(DirectoryQuery.READ_AHEAD))));
+        Parameters whole = parameters(Map.of("limit", List.of("0")));
+        List<DirectoryList> open = new ArrayList<>();
+
+        // More than there are connections.
+        for (int i = 0; i < 40; i++) {
+            open.add(query.list("long", page));
+        }
+        for (int i = 0; i < Downloads.MOST; i++) {
+            open.add(query.list("long", whole));
+        }
+        assertThatThrownBy(() -> query.list("long", whole))
+                .isInstanceOfSatisfying(
+                        QuestionException.class, e -> assertThat(e.kind()).isEqualTo(QuestionException.Kind.BUSY));
+        DirectoryList last = open.get(open.size() - 1);
+        last.close();
+        last.close();
+        open.add(query.list("long", whole));
+        assertThatThrownBy(() -> query.list("long", whole)).hasMessageContaining("pages of up to 1000");
+
+        assertThat(open.get(0)).toIterable().hasSize(DirectoryQuery.READ_AHEAD);
+        assertThat(open.get(open.size() - 1)).toIterable().hasSize(rows);
+        open.forEach(DirectoryList::close);
+        assertThat(all(query, "long", Map.of())).hasSize(rows);
+        own.close();
+    }
+
     private SampleTree tree(String filesystem) {
         return Objects.requireNonNull(trees.get(filesystem));
     }
