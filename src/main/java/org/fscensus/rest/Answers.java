@@ -1,11 +1,13 @@
 package org.fscensus.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,25 +15,40 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.fscensus.app.CensusConfig;
 import org.fscensus.query.Filesystems;
 import org.fscensus.query.Parameters;
 import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
 
-/** What all answers about generations have in common: they depend on the generations and the question alone. */
+/**
+ * What all answers about generations have in common: they depend on the generations, the question, the program and the
+ * mount aliases alone. So do their tags, and a client's copy outlives a restart of the service.
+ */
 @ApplicationScoped
 class Answers {
     private static final int TAG_BYTES = 15;
 
-    /** Program and configuration decide too, how an answer looks; neither outlives the process. */
-    private final String process = UUID.randomUUID().toString();
+    /** Of what answers look like and mean; to be raised with any change to that within a version of the program. */
+    private static final int FORMAT = 1;
 
     private final Filesystems filesystems;
+    private final String context;
 
-    Answers(Filesystems filesystems) {
+    @Inject
+    Answers(
+            Filesystems filesystems,
+            CensusConfig config,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this(filesystems, config.mountAliases().orElse(List.of()), version);
+    }
+
+    /** @param aliases as configured: they decide which directory a path means */
+    Answers(Filesystems filesystems, List<String> aliases, String version) {
         this.filesystems = filesystems;
+        this.context = FORMAT + "\n" + version + "\n" + String.join("\n", aliases) + "\n";
     }
 
     /** The question's parameters; those that it does not know are refused. */
@@ -70,10 +87,14 @@ class Answers {
     }
 
     EntityTag tag(List<Generation> generations, UriInfo uri) {
-        StringBuilder question = new StringBuilder(process)
-                .append(uri.getRequestUri().getRawPath())
+        return tag(generations, uri.getRequestUri());
+    }
+
+    EntityTag tag(List<Generation> generations, URI asked) {
+        StringBuilder question = new StringBuilder(context)
+                .append(asked.getRawPath())
                 .append('?')
-                .append(uri.getRequestUri().getRawQuery());
+                .append(asked.getRawQuery());
         generations.forEach(generation -> question.append('\n').append(generation.id()));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
