@@ -81,7 +81,8 @@ public class Wiring {
         RequestResolver resolver = new RequestResolver(
                 new SourceRoots(settings.importRoots()),
                 new RequestResolver.Defaults(
-                        settings.importWorkers(), config.imports().timeZone()));
+                        settings.importWorkers(), config.imports().timeZone()),
+                generations::checkWouldBeKept);
         JobSettings limits = new JobSettings(
                 config.jobs().concurrent(), config.jobs().queue(), config.jobs().keep());
         return new JobService(new JobStore(control), resolver, importer, publishedBy(generations), limits, clock);

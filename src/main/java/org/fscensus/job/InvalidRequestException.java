@@ -10,7 +10,7 @@ public final class InvalidRequestException extends Exception {
         MALFORMED,
         /** The source lies outside the places that jobs may read. */
         FORBIDDEN,
-        /** Well said, but the source is not there, or is nothing that can be read; or the request contradicts an earlier one. */
+        /** Well said, but the source is not there, or is nothing that can be read; the request contradicts an earlier one, or would be in vain. */
         UNPROCESSABLE
     }
 

@@ -25,12 +25,26 @@ import org.fscensus.pipeline.RejectLimit;
 import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.PathEscape;
 import org.fscensus.scanlog.ScanFileName;
+import org.fscensus.store.OutdatedScanException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link JobRequest} an {@link ImportRequest}: checks every field and fills in what is not given. Any thread. */
 public final class RequestResolver {
     private final SourceRoots roots;
     private final Defaults defaults;
+    private final KeptScans kept;
+
+    /** Asked for every import that is to be published. */
+    @FunctionalInterface
+    public interface KeptScans {
+        /**
+         * Refuses a scan that would be of no use.
+         *
+         * @throws OutdatedScanException if the scan would be pruned as soon as it is published
+         * @throws IOException if that cannot be told
+         */
+        void check(String filesystem, Instant scanTime) throws IOException;
+    }
 
     /**
      * What a request leaves open.
@@ -40,12 +54,17 @@ public final class RequestResolver {
      */
     public record Defaults(int workers, ZoneId timeZone) {}
 
-    public RequestResolver(SourceRoots roots, Defaults defaults) {
+    public RequestResolver(SourceRoots roots, Defaults defaults, KeptScans kept) {
         this.roots = roots;
         this.defaults = defaults;
+        this.kept = kept;
     }
 
-    /** @throws InvalidRequestException if a field is malformed, or the source cannot or may not be read */
+    /**
+     * @throws InvalidRequestException if a field is malformed, the source cannot or may not be read, or the scan is too
+     *     old to be kept
+     * @throws JobStoreException if the latter cannot be told
+     */
     ImportRequest resolve(String jobId, JobRequest asked) throws InvalidRequestException {
         ZoneId zone = timeZone(asked.timeZone());
         RejectLimit limit = RejectLimits.parse(asked.maxRejected());
@@ -58,10 +77,15 @@ public final class RequestResolver {
         Path source = roots.admit(asked.path());
         Optional<ScanFileName> name = ScanFileName.parse(fileName(asked.path()));
         ScanTime time = scanTime(given, name, zone, source);
+        String filesystem = filesystem(asked.filesystem(), name);
+        boolean dryRun = Boolean.TRUE.equals(asked.dryRun());
+        if (!dryRun) {
+            checkWouldBeKept(filesystem, time.at());
+        }
         return new ImportRequest(
                 jobId,
                 source,
-                filesystem(asked.filesystem(), name),
+                filesystem,
                 format,
                 time.at(),
                 time.origin(),
@@ -71,7 +95,21 @@ public final class RequestResolver {
                 hardLinks,
                 limit,
                 workers,
-                Boolean.TRUE.equals(asked.dryRun()));
+                dryRun);
+    }
+
+    /** The import asks again when it begins: others are published meanwhile. */
+    private void checkWouldBeKept(String filesystem, Instant scanTime) throws InvalidRequestException {
+        try {
+            kept.check(filesystem, scanTime);
+        } catch (OutdatedScanException e) {
+            throw new InvalidRequestException(
+                    InvalidRequestException.Reason.UNPROCESSABLE,
+                    "scanTime",
+                    e.getMessage() + "; a dry run is always possible");
+        } catch (IOException e) {
+            throw new JobStoreException("Whether the scan would be kept cannot be told: " + e.getMessage(), e);
+        }
     }
 
     /**

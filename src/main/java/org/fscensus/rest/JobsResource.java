@@ -73,8 +73,8 @@ public class JobsResource {
     @APIResponse(
             responseCode = "422",
             description =
-                    "The source is missing or no readable file, or the Idempotency-Key came with another request.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+                    "The source is missing or no readable file, the scan is too old to be kept beside newer ones, or the"
+                            + " Idempotency-Key came with another request.")
     @APIResponse(
             responseCode = "429",
             description = "Too many jobs wait.",

@@ -331,7 +331,9 @@ class JobServiceTest {
 
     private JobService start(JobSettings settings) {
         RequestResolver resolver = new RequestResolver(
-                new SourceRoots(List.of(directory)), new RequestResolver.Defaults(2, ZoneOffset.UTC));
+                new SourceRoots(List.of(directory)),
+                new RequestResolver.Defaults(2, ZoneOffset.UTC),
+                (name, scanTime) -> {});
         JobService jobs = new JobService(
                 new JobStore(control),
                 resolver,

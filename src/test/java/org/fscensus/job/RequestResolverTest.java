@@ -1,6 +1,7 @@
 package org.fscensus.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -88,6 +89,23 @@ class RequestResolverTest {
         assertThat(request.scanTime()).isEqualTo(modified);
         assertThat(request.scanTimeOrigin()).isEqualTo(ScanTimeOrigin.MODIFICATION_TIME);
         assertThat(request.source()).isEqualTo(root.resolve("any.log"));
+    }
+
+    @Test
+    void anImportIsNotAcceptedWhereNobodyKnowsWhetherItWouldBeKept() throws Exception {
+        RequestResolver blind = new RequestResolver(
+                new SourceRoots(List.of(root)), new RequestResolver.Defaults(4, ZoneOffset.UTC), (name, scanTime) -> {
+                    throw new IOException("catalogue of " + name + " at " + scanTime);
+                });
+
+        assertThatExceptionOfType(JobStoreException.class)
+                .isThrownBy(() -> blind.resolve("j1", JobRequest.of(NAMED)))
+                .withMessageContaining("catalogue of cgd at 2026-01-25T00:00:00Z");
+        assertThat(blind.resolve("j2", dryRun(NAMED)).dryRun()).isTrue();
+    }
+
+    private static JobRequest dryRun(String path) {
+        return new JobRequest(path, null, null, null, null, null, null, null, null, null, true);
     }
 
     @Test
@@ -209,6 +227,7 @@ class RequestResolverTest {
 
     private static RequestResolver resolver(List<Path> roots) {
         ZoneId utc = ZoneOffset.UTC;
-        return new RequestResolver(new SourceRoots(roots), new RequestResolver.Defaults(4, utc));
+        return new RequestResolver(
+                new SourceRoots(roots), new RequestResolver.Defaults(4, utc), (name, scanTime) -> {});
     }
 }

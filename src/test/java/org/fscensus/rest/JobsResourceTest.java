@@ -26,11 +26,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fscensus.job.FakeImporter;
+import org.fscensus.store.GenerationStore;
+import org.fscensus.store.SampleTree;
+import org.fscensus.store.TestStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,9 @@ class JobsResourceTest {
 
     @Inject
     FakeImporter importer;
+
+    @Inject
+    GenerationStore generations;
 
     @Inject
     AgroalDataSource control;
@@ -220,6 +227,23 @@ class JobsResourceTest {
                 .contentType(Problem.MEDIA_TYPE)
                 .body("status", equalTo(status))
                 .body("detail", containsString(named));
+    }
+
+    @Test
+    void aScanThatWouldNotBeKeptIsRefusedAtOnceButForADryRun() throws Exception {
+        Instant newer = Instant.parse("2026-01-26T00:00:00Z");
+        TestStore.publish(generations, "eol", newer, "newer", SampleTree.random(1, newer.getEpochSecond(), 5));
+        String body = "{\"source\": {\"path\": \"" + log("eol") + "\"}, \"dryRun\": %s}";
+
+        submit(body.formatted(false))
+                .statusCode(422)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("title", equalTo("Unprocessable Content"))
+                .body("detail", containsString("scanTime: "))
+                .body("detail", containsString("fscensus.generations.keep is 1"))
+                .body("detail", containsString(newer.toString()));
+        submit(body.formatted(true)).statusCode(202);
+        generations.retire(generations.generations("eol").get(0));
     }
 
     @Test

@@ -38,7 +38,15 @@ public class JobsTestProfile implements QuarkusTestProfile {
         try {
             Path parent = Files.createDirectories(Path.of("target", "test-data"));
             Path data = Files.createTempDirectory(parent.toAbsolutePath(), "jobs");
-            return Map.of("fscensus.data-dir", data.toString(), "fscensus.jobs.queue", "2");
+            return Map.of(
+                    "fscensus.data-dir",
+                    data.toString(),
+                    "fscensus.jobs.queue",
+                    "2",
+                    "fscensus.generations.keep",
+                    "1",
+                    "fscensus.generations.keep-monthly",
+                    "0");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
