@@ -25,10 +25,6 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Status.BAD_REQUEST, detail);
     }
 
-    public static ProblemException notFound(String detail) {
-        return new ProblemException(Status.NOT_FOUND, detail);
-    }
-
     public int status() {
         return status;
     }
