@@ -88,7 +88,7 @@ class FilesystemsResourceTest {
         TestStore.publish(
                 store, "asp", SCAN.minusSeconds(7 * DAY), "old", SampleTree.random(1, SCAN.getEpochSecond(), 20));
         TestStore.publish(store, "asp", SCAN, "new", sample());
-        TestStore.publish(store, "big", SCAN, "big", SampleTree.random(5, SCAN.getEpochSecond(), 4000));
+        TestStore.publish(store, "big", SCAN, "big", SampleTree.random(5, SCAN.getEpochSecond(), 12_000));
     }
 
     private static SampleTree sample() {
@@ -325,11 +325,12 @@ class FilesystemsResourceTest {
     @Test
     void aListThatBreaksOffBreaksTheConnection() throws Exception {
         Generation broken =
-                TestStore.publish(store, "broken", SCAN, "broken", SampleTree.random(5, SCAN.getEpochSecond(), 4000));
+                TestStore.publish(store, "broken", SCAN, "broken", SampleTree.random(5, SCAN.getEpochSecond(), 12_000));
         Path file = Path.of(ConfigProvider.getConfig().getValue("fscensus.data-dir", String.class), broken.database());
         byte[] bytes = Files.readAllBytes(file);
-        // Rows fill the file in order, the indexes follow: this is in the midst of the rows, on some twenty pages.
-        Arrays.fill(bytes, bytes.length / 3, bytes.length / 2, (byte) 0x5a);
+        // Rows fill the file in order, the indexes follow: this is in the midst of the rows, behind the first thousand,
+        // which are read before anything is sent.
+        Arrays.fill(bytes, bytes.length * 2 / 5, bytes.length / 2, (byte) 0x5a);
         Files.write(file, bytes);
         URI uri = URI.create(
                 "http://localhost:" + RestAssured.port + "/api/v1/filesystems/broken/directories?sort=path&limit=0");

@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.fscensus.entry.PathText;
@@ -324,7 +325,7 @@ abstract class GenerationWriterContract {
 
     @Test
     void aDiskThatFailsWhileTheFileGrowsIsAnIoExceptionOfTheLoad() throws Exception {
-        SampleTree tree = SampleTree.random(4, SCAN, 5000);
+        SampleTree tree = SampleTree.random(4, SCAN, 20_000);
         CountDownLatch failed = new CountDownLatch(1);
         Path file = directory.resolve("a.part");
         try (GenerationWriter writer = new GenerationWriter(
@@ -337,7 +338,7 @@ abstract class GenerationWriterContract {
                             throw new IOException("No space left on device");
                         }),
                         0))) {
-            assertThatThrownBy(() -> writer.writeDirectories(tree.rows(), rows -> await(failed)))
+            assertThatThrownBy(() -> writer.writeDirectories(tree.rows(), rows -> awaitEndOf(failed)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot force " + file + " to disk: java.io.IOException: No space left on device");
         }
@@ -411,6 +412,12 @@ abstract class GenerationWriterContract {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Waits, and then a moment for the force to have told that it failed. */
+    private static void awaitEndOf(CountDownLatch failing) {
+        await(failing);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
 
     private static Connection open(Path file) throws SQLException {
