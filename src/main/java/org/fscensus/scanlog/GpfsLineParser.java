@@ -149,14 +149,17 @@ final class GpfsLineParser implements LineParser {
         while (true) {
             p = skipBlanks(bytes, p);
             int head = (int) Digits.word(bytes, p);
-            if ((head >>> 8 & 0xff) == '=') {
-                p = value(bytes, shortKey(head & 0xff), p + 2, limit);
+            int first = head & 0xff;
+            int second = head >>> 8 & 0xff;
+            if (first == '\n' || second == '\n' || p >= limit) {
+                return -1;
+            }
+            if (second == '=') {
+                p = value(bytes, shortKey(first), p + 2, limit);
             } else if ((head >>> 16 & 0xff) == '=') {
                 p = value(bytes, longKey(head & 0xffff), p + 3, limit);
             } else if ((head & 0xff_ffff) == DASHES_AND_BLANK && bytes[p - 1] == ' ') {
                 return p + 3;
-            } else if (bytes[p] == '\n' || p >= limit) {
-                return -1;
             } else {
                 p = LineEnds.nextBlank(bytes, p, limit);
             }
