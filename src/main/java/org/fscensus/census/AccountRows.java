@@ -95,7 +95,8 @@ final class AccountRows {
     }
 
     private int home(int id) {
-        return ((id * 0x9E3779B9) >>> 15) & (slots.length - 1);
+        // The upper bits of the product, as many as the slots' number has.
+        return (id * 0x9E3779B9) >>> (Integer.numberOfLeadingZeros(slots.length) + 1);
     }
 
     /** Adds what {@code other} has, and frees it; sums stay at the greatest long where they would pass it. */

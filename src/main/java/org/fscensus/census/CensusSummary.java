@@ -9,7 +9,7 @@ import org.fscensus.store.OwnerTotals;
 /**
  * A whole file system by owner, by group, by age and by size, from every file and every listed directory.
  *
- * In no particular order.
+ * <p>In no particular order.
  *
  * @param owners whoever owns a counted file or a listed directory
  * @param groups likewise

@@ -56,9 +56,8 @@ final class DirectoryTable {
     private static final int APPARENT = 6;
     private static final int COUNT = 7;
 
-    // LINK: lock, listed, what the files' owners and groups are, whether a file was seen that counts elsewhere, the
-    // name
-    // offset's upper bits, the parent.
+    // LINK: lock, listed, what the files' owners and groups are, whether a file was seen that counts elsewhere,
+    // the name offset's upper bits, the parent.
     private static final long LOCKED = 1L << 63;
     private static final long LISTED = 1L << 62;
     private static final int UID_STATE = 60;

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * The names of all directories, one after the other in large byte arrays, each with its length in front (one
- * byte; from {@value #LONG} on that value and two bytes more, big-endian). Grows, never moves. Each worker appends through a {@link Writer} of its own, without a lock; whoever has
- * been handed an offset safely may read there.
+ * The names of all directories, one after the other in large byte arrays, each with its length in front
+ * (one byte; from {@value #LONG} on that value and two bytes more, big-endian). Grows, never moves. Each worker appends
+ * through a {@link Writer} of its own, without a lock; whoever has been handed an offset safely may read there.
  */
 final class NameArena {
     private static final int SEGMENT_BITS = 20;
@@ -89,7 +89,7 @@ final class NameArena {
 
         private Writer() {}
 
-        /** Appends a name of at most 65533 bytes and returns its offset. */
+        /** Appends a name of at most 65,000 bytes and returns its offset. */
         long append(byte[] bytes, int from, int to) {
             int length = to - from;
             if (end - next < length + MOST_LENGTH_BYTES) {

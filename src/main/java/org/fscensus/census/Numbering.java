@@ -11,9 +11,6 @@ final class Numbering {
     /** Passes over all directories, of about the same cost. */
     static final int PASSES = 3;
 
-    /** Four arrays at a time. */
-    static final int BYTES_PER_DIRECTORY = 4 * Integer.BYTES;
-
     /** By {@code dir_id}, from 1: the arrival id. */
     final int[] idAtRank;
     /** By {@code dir_id}: the directories of its subtree, itself included. */

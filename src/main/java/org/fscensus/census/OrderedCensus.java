@@ -14,7 +14,7 @@ public final class OrderedCensus {
      * the index by path, which is given up by then, it is enough where less than about a third of all directories have
      * subdirectories; the rest is reserved once that is known.
      */
-    static final int BYTES_PER_DIRECTORY = 30;
+    static final int BYTES_PER_DIRECTORY = 37;
 
     /** Ranks and sizes of subtrees, and the indexes' keys while they are written. */
     private static final int KEPT_BYTES_PER_DIRECTORY = 2 * Integer.BYTES + GenerationWriter.BYTES_PER_DIRECTORY;

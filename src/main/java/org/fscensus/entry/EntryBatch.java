@@ -12,7 +12,7 @@ public final class EntryBatch {
     /** Enough to overlap the cache misses of the look-ups, few enough to stay in the first-level cache. */
     public static final int CAPACITY = 128;
 
-    /** Bytes behind the last path that may be read (not used): paths are hashed eight bytes at a time. */
+    /** Bytes behind the last path that may be read (not used): paths are hashed sixteen bytes at a time. */
     public static final int PADDING = 32;
 
     /** In place of a time that the source does not know. Times are epoch seconds. */

@@ -159,7 +159,7 @@ public final class DirectoryQuery {
                 throw unreadable;
             }
             unknowns.check(streams.size(), starts);
-        } catch (QuestionException e) {
+        } catch (RuntimeException e) {
             DirectoryList.closeAll(streams, e);
         }
         return admit(new DirectoryList(streams, missing, question.order(), question.limit(), question.hash()));
@@ -172,7 +172,7 @@ public final class DirectoryQuery {
                 list.onClose(downloads.begin(list.generations()));
             }
             return list;
-        } catch (QuestionException e) {
+        } catch (RuntimeException | Error e) {
             try {
                 list.close();
             } catch (QuestionException alsoFailed) {
@@ -217,7 +217,7 @@ public final class DirectoryQuery {
                     : planner.plan(
                             question.filter(), scope, database, question.order(), start.after(), question.limit());
             return new DirectoryStream(database, tree, plan, start.after());
-        } catch (QuestionException e) {
+        } catch (RuntimeException | Error e) {
             database.close();
             throw e;
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the b-tree of an index, or of a table WITHOUT ROWID, whose keys come in the index's own order: that is not
- * checked here, but by SQLite's {@code integrity_check}. An index's key ends with the rowid. One thread.
+ * checked here, whoever writes has to. An index's key ends with the rowid. One thread.
  *
  * <p>Where a leaf is full, the next key goes to the interior page above it, in no leaf. As with {@link Interior}, a full
  * leaf is held back until the next one has a key.

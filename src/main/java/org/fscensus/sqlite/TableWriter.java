@@ -34,7 +34,9 @@ public final class TableWriter {
         cells.makeTableCell(row, rowid);
         if (!leaf.add(row.bytes, row.cellStart, row.cellEnd)) {
             endLeaf();
-            leaf.add(row.bytes, row.cellStart, row.cellEnd);
+            if (!leaf.add(row.bytes, row.cellStart, row.cellEnd)) {
+                throw new IllegalStateException("row " + rowid + " fits no page of " + file.pageBytes() + " bytes");
+            }
         }
         lastRowid = rowid;
         rows++;

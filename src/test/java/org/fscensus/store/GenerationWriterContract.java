@@ -219,17 +219,25 @@ abstract class GenerationWriterContract {
         SampleTree tree = SampleTree.random(2, SCAN, 60);
         Path file = directory.resolve("a.db");
         tree.writeTo(file, loader);
-        int pointers = pageOf(file, index) + 8;
-        change(file, bytes -> {
-            byte[] first = Arrays.copyOfRange(bytes, pointers, pointers + 2);
-            System.arraycopy(bytes, pointers + 2, bytes, pointers, 2);
-            System.arraycopy(first, 0, bytes, pointers + 2, 2);
-        });
+        swapFirstTwo(file, index);
 
         assertThat(query(file, "PRAGMA integrity_check").get(0)).isNotEqualTo("ok");
         assertThatThrownBy(() -> new GenerationVerifier(file).verify(tree.expected(), more -> {}))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("entry 1 of " + index);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"access_histogram", "size_histogram", "scan_metadata"})
+    void verifyFindsKeysOutOfOrder(String table) throws Exception {
+        SampleTree tree = SampleTree.random(2, SCAN, 60);
+        Path file = directory.resolve("a.db");
+        tree.writeTo(file, loader);
+        swapFirstTwo(file, table);
+
+        assertThatThrownBy(() -> new GenerationVerifier(file).verify(tree.expected(), more -> {}))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("integrity_check of " + table);
     }
 
     @Test
@@ -243,6 +251,16 @@ abstract class GenerationWriterContract {
                     throw cancelled;
                 }))
                 .isSameAs(cancelled);
+    }
+
+    /** Swaps the first two cells of a tree of one page. */
+    private static void swapFirstTwo(Path file, String tree) throws Exception {
+        int pointers = pageOf(file, tree) + 8;
+        change(file, bytes -> {
+            byte[] first = Arrays.copyOfRange(bytes, pointers, pointers + 2);
+            System.arraycopy(bytes, pointers + 2, bytes, pointers, 2);
+            System.arraycopy(first, 0, bytes, pointers + 2, 2);
+        });
     }
 
     /** Where the root page of a table or an index begins. */
