@@ -157,6 +157,8 @@ start_service() {
   local detach=(nohup)
   ! command -v setsid >/dev/null || detach=(setsid)
   local options=(-Dfscensus.data-dir="$DATA" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$PORT")
+  # Large tables are looked up faster in huge pages; docs/BENCHMARKS.md has by how much.
+  [[ $(uname) != Linux ]] || options+=(-XX:+UseTransparentHugePages)
   # SQLite's driver is native code, about which later versions print a warning unless they are told.
   ((JAVA_MAJOR < 24)) || options+=(--enable-native-access=ALL-UNNAMED)
   (
