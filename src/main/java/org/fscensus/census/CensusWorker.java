@@ -144,10 +144,6 @@ public final class CensusWorker {
 
     /** The directory of an entry that was not found at once. */
     private int intern(EntryBatch batch, int k) {
-        int id = index.find(hashA[k], hashB[k]);
-        if (id != 0) {
-            return id;
-        }
         int i = firstEntry[k];
         return table.intern(batch.bytes, batch.pathStart[i], batch.directoryEnd(i), names);
     }
