@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class Numbering {
     /** Passes over all directories, of about the same cost. */
-    static final int PASSES = 3;
+    static final int PASSES = 4;
 
     /** By {@code dir_id}, from 1: the arrival id. */
     final int[] idAtRank;
@@ -36,6 +36,7 @@ final class Numbering {
         }
         // By rank from here on, in the arrays whose content by id is no longer needed.
         for (int id = DirectoryTable.ROOT; id < limit; id++) {
+            progress.step();
             siblings[rankOf[id]] = id;
             firstChild[rankOf[id]] = subtreeOf[id];
         }
