@@ -47,10 +47,6 @@ final class TreePage {
         return type >= LEAF_INDEX;
     }
 
-    int cells() {
-        return cells;
-    }
-
     /** Adds a cell of a leaf; false if it does not fit. */
     boolean add(byte[] source, int from, int to) {
         int length = to - from;

@@ -20,7 +20,7 @@ public final class GenerationSchema {
 
     /**
      * The children of a directory, largest first: {@code directory} and {@code directories} with a path and the depth
-     * below it, and {@code tree}.
+     * below it.
      */
     public static final String CHILDREN_INDEX = "directories_children";
 

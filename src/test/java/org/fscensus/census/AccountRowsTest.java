@@ -3,11 +3,13 @@ package org.fscensus.census;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AccountRowsTest {
     private static final int ACCOUNTS = 300_000;
 
     @Test
+    @Timeout(60) // Takes half a second, but far longer where neighbouring ids crowd into a part of the slots.
     void manyAccountsKeepTheirRowsApartAndAreAddedUp() {
         try (MemoryBudget.Share budget = new MemoryBudget(1L << 30).open()) {
             AccountRows rows = new AccountRows(2, budget);
