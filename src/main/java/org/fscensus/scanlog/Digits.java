@@ -14,6 +14,11 @@ final class Digits {
     private static final long SIXES = 0x0606060606060606L;
     private static final long HIGH_NIBBLES = 0xf0f0f0f0f0f0f0f0L;
 
+    // Each second pair of digits, and what it counts for in the upper half of a product: 1, 100, 10,000 and 1,000,000.
+    private static final long PAIRS = 0x000000ff000000ffL;
+    private static final long HUNDREDS = 100 + (1_000_000L << 32);
+    private static final long ONES = 1 + (10_000L << 32);
+
     private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
 
     private Digits() {}
@@ -37,11 +42,10 @@ final class Digits {
 
     /** The number that the first {@code count} bytes of a word stand for, all of them digits; 1 to 8. */
     static long value(long word, int count) {
-        // Moved to the high end, with zeros in front; then pairs, fours and all eight are joined.
+        // Moved to the high end, with zeros in front; then pairs are joined, and all four pairs by two products.
         long digits = (word ^ ZEROS) << (64 - 8 * count);
-        digits = (digits * 10 + (digits >>> 8)) & 0x00ff00ff00ff00ffL;
-        digits = (digits * 100 + (digits >>> 16)) & 0x0000ffff0000ffffL;
-        return (digits * 10_000 + (digits >>> 32)) & 0xffff_ffffL;
+        digits = digits * 10 + (digits >>> 8);
+        return ((digits & PAIRS) * HUNDREDS + (digits >>> 16 & PAIRS) * ONES) >>> 32;
     }
 
     /** The number of eight digits, with {@code count} more behind them in a second word; 0 to 7. */

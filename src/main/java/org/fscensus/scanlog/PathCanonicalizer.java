@@ -65,18 +65,9 @@ final class PathCanonicalizer {
         boolean escaped = escape != PathEscape.NONE && contains(bytes, from, lineEnd, escapeByte());
         if (plain && !escaped) {
             end = lineEnd;
-            nameStart = afterLastSlash(bytes, lineEnd);
             return LineResult.ENTRY;
         }
         return rewrite(bytes, from, lineEnd, escaped);
-    }
-
-    private static int afterLastSlash(byte[] bytes, int to) {
-        int at = to;
-        while (bytes[at - 1] != '/') {
-            at--;
-        }
-        return at;
     }
 
     private byte escapeByte() {
@@ -92,6 +83,8 @@ final class PathCanonicalizer {
             return false;
         }
         long carry = 0; // Whether the byte before this word is a slash, in bit 7.
+        long lastSlashes = 0; // Those of the last word that has any, and where it stands.
+        int lastWord = from;
         int at = from;
         while (true) {
             long word = (long) LONG.get(bytes, at);
@@ -106,9 +99,15 @@ final class PathCanonicalizer {
                     return false;
                 }
                 if (low != 0) {
+                    slashes &= before;
+                    lastWord = slashes != 0 ? at : lastWord;
+                    lastSlashes = slashes != 0 ? slashes : lastSlashes;
+                    nameStart = lastWord + Long.BYTES - (Long.numberOfLeadingZeros(lastSlashes) >>> 3);
                     return endsAt(bytes, from, at + inLine, limit);
                 }
             }
+            lastWord = slashes != 0 ? at : lastWord;
+            lastSlashes = slashes != 0 ? slashes : lastSlashes;
             carry = slashes >>> 56;
             at += 8;
         }
