@@ -13,8 +13,6 @@ public final class CensusWorker {
     private static final long FUTURE_SECONDS = 48 * 3600;
 
     private final DirectoryTable table;
-    private final PathHash hash;
-    private final PathIndex index;
     private final NameArena.Writer names;
     private final long scanTime;
     private final boolean ageFromModify;
@@ -23,18 +21,27 @@ public final class CensusWorker {
     private final UsageTotals totals;
     private final FileSums sums = new FileSums();
 
-    // Of the batch's directories, without those that an entry shares with the one before it.
-    private final int[] firstEntry = new int[EntryBatch.CAPACITY];
-    private final long[] hashA = new long[EntryBatch.CAPACITY];
-    private final long[] hashB = new long[EntryBatch.CAPACITY];
-    private final long[] slots = new long[EntryBatch.CAPACITY];
-    private final long[] recordHash = new long[EntryBatch.CAPACITY];
+    /** The batch's directories, without those that an entry shares with the one before it. */
+    private final PathLookup directories;
+
+    // Of each of these: the first of its entries, whether it is listed itself, and its parent's number among the
+    // parents.
+    private final int[] firstEntry = new int[EntryBatch.CAPACITY + 1];
+    private final boolean[] listed = new boolean[EntryBatch.CAPACITY];
+    private final int[] parentNumber = new int[EntryBatch.CAPACITY];
+
+    /** The parents of those directories that are new, or listed. */
+    private final PathLookup parents;
 
     /** Of the batch's entries: the directory that is listed, or that holds the file. */
     private final int[] ids = new int[EntryBatch.CAPACITY];
 
     // Of the batch's files that are counted at once.
     private final int[] files = new int[EntryBatch.CAPACITY];
+
+    /** Of no meaning; kept so that what was read for it is not left out. */
+    @SuppressWarnings("unused")
+    private long touched;
 
     /** This worker's own, since it last published. */
     private final CensusCounters counted = new CensusCounters();
@@ -49,8 +56,8 @@ public final class CensusWorker {
         this.table = table;
         this.counters = counters;
         this.hardLinks = hardLinks;
-        hash = table.hash();
-        index = table.index();
+        directories = new PathLookup(table);
+        parents = new PathLookup(table);
         names = table.names().newWriter();
         scanTime = options.scanTime();
         ageFromModify = options.ageFromModify();
@@ -98,58 +105,87 @@ public final class CensusWorker {
         counters.take(counted);
     }
 
-    /** Finds or makes the directories of a batch, step by step over the whole of it, so that cache misses overlap. */
+    /** Finds or makes the directories of a batch, and makes sure that those that are listed are what they are taken for. */
     private void locate(EntryBatch batch) {
-        int count = hashDirectories(batch);
+        int count = collectDirectories(batch);
+        directories.run();
+        collectParents(batch, count);
+        parents.run();
         for (int k = 0; k < count; k++) {
-            slots[k] = index.firstSlot(hashB[k]);
+            int id = directories.id(k) != 0 ? directories.id(k) : make(batch, k);
+            Arrays.fill(ids, firstEntry[k], firstEntry[k + 1], id);
         }
+        long names = 0;
         for (int k = 0; k < count; k++) {
-            if (!PathIndex.matches(slots[k], hashB[k])) {
-                slots[k] = index.nextSlot(hashB[k]);
-            }
+            names += listed[k] ? table.touchName(ids[firstEntry[k]]) : 0;
         }
+        touched = names;
         for (int k = 0; k < count; k++) {
-            recordHash[k] = table.hashOf(PathIndex.id(slots[k]));
-        }
-        int i = 0;
-        for (int k = 0; k < count; k++) {
-            int id = slots[k] != 0 && recordHash[k] == hashA[k] ? PathIndex.id(slots[k]) : intern(batch, k);
-            int next = k + 1 < count ? firstEntry[k + 1] : batch.size;
-            while (i < next) {
-                ids[i++] = id;
+            if (listed[k]) {
+                verify(batch, k);
             }
         }
     }
 
-    /** Hashes the paths of the batch's directories; the same one several times in a row only once. */
-    private int hashDirectories(EntryBatch batch) {
+    /** Gathers the batch's directories, the same one several times in a row only once; returns how many. */
+    private int collectDirectories(EntryBatch batch) {
         byte[] bytes = batch.bytes;
         int count = 0;
         int lastStart = 0;
         int lastLength = -1;
+        directories.clear();
         for (int i = 0; i < batch.size; i++) {
             int start = batch.pathStart[i];
             int length = batch.directoryEnd(i) - start;
             if (length != lastLength
                     || !Arrays.equals(bytes, lastStart, lastStart + length, bytes, start, start + length)) {
-                hash.hash(bytes, start, start + length, hashA, hashB, count);
+                directories.add(bytes, start, start + length);
+                listed[count] = false;
                 firstEntry[count++] = i;
                 lastStart = start;
                 lastLength = length;
             }
+            listed[count - 1] |= batch.directory[i];
         }
+        firstEntry[count] = batch.size;
         return count;
     }
 
-    /** The directory of an entry that was not found at once. */
-    private int intern(EntryBatch batch, int k) {
+    private void collectParents(EntryBatch batch, int count) {
+        parents.clear();
+        for (int k = 0; k < count; k++) {
+            int i = firstEntry[k];
+            int start = batch.pathStart[i];
+            int end = batch.directoryEnd(i);
+            if (end > start && (listed[k] || directories.id(k) == 0)) {
+                parentNumber[k] = parents.add(batch.bytes, start, DirectoryTable.lastSlash(batch.bytes, start, end));
+            }
+        }
+    }
+
+    /** Makes a directory that was not there, if no other worker has meanwhile. */
+    private int make(EntryBatch batch, int k) {
         int i = firstEntry[k];
-        return table.intern(batch.bytes, batch.pathStart[i], batch.directoryEnd(i), names);
+        int start = batch.pathStart[i];
+        int end = batch.directoryEnd(i);
+        int parent = parents.id(parentNumber[k]);
+        if (parent == 0) {
+            return table.intern(batch.bytes, start, end, names);
+        }
+        int name = DirectoryTable.lastSlash(batch.bytes, start, end) + 1;
+        return table.intern(parent, batch.bytes, name, end, directories.a(k), directories.b(k), names);
+    }
+
+    private void verify(EntryBatch batch, int k) {
+        int i = firstEntry[k];
+        int start = batch.pathStart[i];
+        int end = batch.directoryEnd(i);
+        if (end > start) {
+            table.verifyIdentity(ids[i], parents.id(parentNumber[k]), batch.bytes, start, end);
+        }
     }
 
     private void list(EntryBatch batch, int i, int id) {
-        table.verifyIdentity(id, batch.bytes, batch.pathStart[i], batch.nameStart[i], batch.pathEnd[i]);
         counted.addDirectory(table.list(id, batch.uid[i], batch.gid[i]));
     }
 

@@ -89,7 +89,7 @@ final class DirectoryTable {
         byte[] root = {'/', 0, 0, 0, 0, 0, 0, 0, 0};
         PathKey key = new PathKey();
         key.hash(root, 0, 0);
-        insert(0, root, 0, 1, key, names.newWriter());
+        intern(0, root, 0, 1, key.a[0], key.b[0], names.newWriter());
     }
 
     /** The two hashes of a path. */
@@ -166,12 +166,13 @@ final class DirectoryTable {
             int nameFrom = end + 1;
             end = missing[--count];
             key.hash(bytes, from, end);
-            id = insert(id, bytes, nameFrom, end, key, writer);
+            id = intern(id, bytes, nameFrom, end, key.a[0], key.b[0], writer);
         }
         return id;
     }
 
-    private static int lastSlash(byte[] bytes, int from, int end) {
+    /** The last slash of a path that is not the root's. */
+    static int lastSlash(byte[] bytes, int from, int end) {
         int at = end - 1;
         while (at > from && bytes[at] != '/') {
             at--;
@@ -179,13 +180,19 @@ final class DirectoryTable {
         return at;
     }
 
-    private int insert(int parent, byte[] bytes, int nameFrom, int nameTo, PathKey key, NameArena.Writer writer) {
-        return index.findOrInsert(key.a[0], key.b[0], () -> {
+    /**
+     * The directory of a path, made if it is new, where its parent is known.
+     *
+     * @param a the path's first hash
+     * @param b its second
+     */
+    int intern(int parent, byte[] bytes, int nameFrom, int nameTo, long a, long b, NameArena.Writer writer) {
+        return index.findOrInsert(a, b, () -> {
             int id = newId();
             long name = writer.append(bytes, nameFrom, nameTo);
             long[] words = segment(id);
             int base = base(id);
-            words[base + HASH] = key.a[0];
+            words[base + HASH] = a;
             words[base + LINK] = parent | (name >>> NAME_LOW_BITS & NAME_HIGH_MASK) << NAME_HIGH;
             words[base + NEWEST] = Long.MIN_VALUE;
             words[base + COUNT] = name & NAME_LOW_MASK;
@@ -250,20 +257,30 @@ final class DirectoryTable {
         return word(id, HASH);
     }
 
+    /** Fetches a directory's name, like {@link #touch}. */
+    long touchName(int id) {
+        return names.length(nameOffset(id));
+    }
+
     /**
-     * Makes sure that a directory found by the hashes of a path really has that path's last name and parent.
+     * Makes sure that a directory found by the hashes of a path really has that path's last name and parent; not for
+     * the root's.
      *
+     * @param parent the directory of the path's parent, 0 if it has to be looked for
      * @throws HashCollisionException if it has not
      */
-    void verifyIdentity(int id, byte[] bytes, int from, int nameStart, int to) {
-        if (id == ROOT) {
-            return;
-        }
-        PathKey parent = new PathKey();
-        parent.hash(bytes, from, nameStart - 1);
-        if (parent.find() != parentOf(id) || !names.equals(nameOffset(id), bytes, nameStart, to)) {
+    void verifyIdentity(int id, int parent, byte[] bytes, int from, int to) {
+        int slash = lastSlash(bytes, from, to);
+        int expected = parent == 0 ? find(bytes, from, slash) : parent;
+        if (expected != parentOf(id) || !names.equals(nameOffset(id), bytes, slash + 1, to)) {
             throw new HashCollisionException(PathText.encode(bytes, from, to), pathText(id));
         }
+    }
+
+    private int find(byte[] bytes, int from, int to) {
+        PathKey key = new PathKey();
+        key.hash(bytes, from, to);
+        return key.find();
     }
 
     /**

@@ -99,7 +99,7 @@ class DirectoryTableTest {
                         byte[] bytes = padded("/d" + i);
                         int end = bytes.length - EntryBatch.PADDING;
                         int id = table.intern(bytes, 0, end, writer);
-                        table.verifyIdentity(id, bytes, 0, 1, end);
+                        table.verifyIdentity(id, 0, bytes, 0, end);
                     }
                 })
                 .isInstanceOf(HashCollisionException.class)
