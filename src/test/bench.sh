@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the benchmarks of docs/BENCHMARKS.md:
 #   src/test/bench.sh import [options]    an import from end to end
+#   src/test/bench.sh peers --log FILE [options]    the same log by DuckDB too, and by the predecessor
 #   src/test/bench.sh jmh [name] [JMH's options]    the micro-benchmarks, or those whose name has that in it
 # JVM options of the importer, or of JMH's forks, are taken from BENCH_JAVA_OPTS.
 set -euo pipefail
@@ -9,8 +10,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 root=$PWD
 
 what=${1:-}
-[[ $what == import || $what == jmh ]] || {
-  sed -n '2,5s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
+[[ $what == import || $what == peers || $what == jmh ]] || {
+  sed -n '2,6s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
   exit 2
 }
 shift
@@ -33,5 +34,9 @@ cd "$caller"
 if [[ $what == import ]]; then
   exec "$java" "${options[@]}" "-Dfscensus.bench.commit=$commit" \
     -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$path" org.fscensus.bench.ImportBench --data "$root/target/bench" "$@"
+fi
+if [[ $what == peers ]]; then
+  # The importer gets the JVM options; this JVM holds the figures of all directories to compare them.
+  exec "$java" -Xmx4g -cp "$path" org.fscensus.bench.PeerBench --data "$root/target/bench" "$@"
 fi
 exec "$java" -cp "$path" org.openjdk.jmh.Main ${options[@]:+-jvmArgsAppend "${options[*]}"} "$@"

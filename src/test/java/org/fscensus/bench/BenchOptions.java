@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmup runs that are not told
  * @param loader how databases are written
  * @param data where database and scratch files are written
+ * @param keep file that the database of the last run is left as
  * @param json file to which a line for each run is appended
  */
 record BenchOptions(
@@ -30,6 +31,7 @@ record BenchOptions(
         int warmup,
         Loader loader,
         Path data,
+        @Nullable Path keep,
         @Nullable Path json) {
 
     /** How a generated log reaches the workers. */
@@ -52,6 +54,7 @@ record BenchOptions(
               --warmup N            runs before them that are not told (0)
               --loader pages|jdbc   how databases are written (pages)
               --data DIR            for database and scratch files (target/bench)
+              --keep FILE           leave the last run's database as that file
               --json FILE           append one line for each run""";
 
     /** @throws IllegalArgumentException with a sentence for the user */
@@ -66,6 +69,7 @@ record BenchOptions(
         String log = given.remove("--log");
         String feed = given.remove("--feed");
         String json = given.remove("--json");
+        String keep = given.remove("--keep");
         int workers = count(given, "--workers", Runtime.getRuntime().availableProcessors(), 1);
         int runs = count(given, "--runs", 3, 1);
         int warmup = count(given, "--warmup", 0, 0);
@@ -88,6 +92,7 @@ record BenchOptions(
                 warmup,
                 loader,
                 Path.of(data),
+                keep == null ? null : Path.of(keep),
                 json == null ? null : Path.of(json));
     }
 

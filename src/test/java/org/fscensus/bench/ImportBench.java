@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.fscensus.census.MemoryBudget;
@@ -42,12 +44,14 @@ public final class ImportBench {
 
     private final BenchOptions options;
     private final LogFeed feed;
+    private final Path data;
     private final ImportPipeline pipeline;
     private final MemoryWatch memory = new MemoryWatch();
 
     private ImportBench(BenchOptions options, LogFeed feed, Path data, GenerationStore store) {
         this.options = options;
         this.feed = feed;
+        this.data = data;
         Clock clock = Clock.systemUTC();
         pipeline = new ImportPipeline(
                 store,
@@ -108,6 +112,16 @@ public final class ImportBench {
                 System.out.print(report.text());
                 append(report);
             }
+            keep(number, report);
+        }
+    }
+
+    private void keep(int number, RunReport report) throws IOException {
+        Path file = options.keep();
+        if (file != null && number == options.warmup() + options.runs()) {
+            Path database = data.resolve(
+                    Objects.requireNonNull(report.result().generation()).database());
+            Files.copy(database, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
