@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.fscensus.generator.ExtremeLog;
 import org.fscensus.generator.LogShape;
 import org.fscensus.store.Loader;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param log a file, a named pipe or {@code -}; null to generate one
  * @param feed how a generated log is fed
  * @param shape options of the generator, as on its command line
+ * @param extreme in place of the generator's log
  * @param warmup runs that are not told
  * @param loader how databases are written
  * @param data where database and scratch files are written
@@ -26,6 +28,7 @@ record BenchOptions(
         @Nullable String log,
         Feed feed,
         List<String> shape,
+        @Nullable ExtremeLog extreme,
         int workers,
         int runs,
         int warmup,
@@ -49,6 +52,7 @@ record BenchOptions(
               --log FILE            a log, a named pipe, or - for the standard input; else one is generated:
               --directories N --files M --seed S (and the other options of docs/GENERATOR.md)
               --feed memory|pipe|file  how the generated log is fed (memory)
+              --shape files|siblings|deep --size N  or one of an extreme shape, from memory (full size)
               --workers N           parsing threads (processors)
               --runs N              measured runs, one after the other in one JVM (3)
               --warmup N            runs before them that are not told (0)
@@ -80,13 +84,19 @@ record BenchOptions(
         if (log != null && (feed != null || !given.isEmpty())) {
             throw new IllegalArgumentException("--log stands without --feed and the generator's options");
         }
-        LogShape.from(given);
         List<String> shape = new ArrayList<>();
         given.forEach((name, value) -> shape.addAll(List.of(name, value)));
+        ExtremeLog extreme = extreme(given);
+        if (extreme != null && (feed(feed) != Feed.MEMORY || !given.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "--shape is fed from memory, and stands without the generator's options");
+        }
+        LogShape.from(given);
         return new BenchOptions(
                 log,
                 feed(feed),
                 List.copyOf(shape),
+                extreme,
                 workers,
                 runs,
                 warmup,
@@ -112,6 +122,19 @@ record BenchOptions(
             }
         }
         throw new IllegalArgumentException("--feed must be memory, pipe or file");
+    }
+
+    private static @Nullable ExtremeLog extreme(Map<String, String> given) {
+        String shape = given.remove("--shape");
+        if (shape == null) {
+            return null;
+        }
+        for (ExtremeLog.Kind kind : ExtremeLog.Kind.values()) {
+            if (kind.name().equalsIgnoreCase(shape)) {
+                return new ExtremeLog(kind, count(given, "--size", kind.fullSize, 1));
+            }
+        }
+        throw new IllegalArgumentException("--shape must be files, siblings or deep");
     }
 
     private static int count(Map<String, String> given, String option, int otherwise, int least) {

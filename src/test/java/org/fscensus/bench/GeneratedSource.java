@@ -4,7 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import org.fscensus.generator.LogGenerator;
+import java.util.function.Supplier;
+import org.fscensus.generator.LogSections;
 import org.fscensus.scanlog.Chunk;
 import org.fscensus.scanlog.ChunkDriver;
 import org.fscensus.scanlog.LogSource;
@@ -22,14 +23,15 @@ final class GeneratedSource implements LogSource {
     /** More than any section has bytes. */
     private static final long OFFSET_STEP = 1L << 30;
 
-    private final LogGenerator generator;
-    private final ThreadLocal<LogGenerator.Sections> sections;
+    private final Supplier<LogSections> log;
+    private final ThreadLocal<LogSections> sections;
     private final AtomicLong next = new AtomicLong();
     private final LongAdder cpuNanos = new LongAdder();
 
-    GeneratedSource(LogGenerator generator) {
-        this.generator = generator;
-        sections = ThreadLocal.withInitial(generator::sections);
+    /** @param log gives each thread the sections of the same log */
+    GeneratedSource(Supplier<LogSections> log) {
+        this.log = log;
+        sections = ThreadLocal.withInitial(log);
     }
 
     @Override
@@ -39,13 +41,13 @@ final class GeneratedSource implements LogSource {
 
     @Override
     public LogSource head() {
-        return new GeneratedSource(generator);
+        return new GeneratedSource(log);
     }
 
     @Override
     public int next(Chunk chunk) {
         long index = next.getAndIncrement();
-        LogGenerator.Sections mine = sections.get();
+        LogSections mine = sections.get();
         if (index >= mine.count()) {
             return -1;
         }

@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.fscensus.census.MemoryBudget;
+import org.fscensus.generator.ExtremeLog;
+import org.fscensus.generator.LogGenerator;
 import org.fscensus.pipeline.AccountNames;
 import org.fscensus.pipeline.ImportFailedException;
 import org.fscensus.pipeline.ImportPipeline;
@@ -97,8 +99,12 @@ public final class ImportBench {
         if (log != null) {
             return Files.isRegularFile(Path.of(log)) ? LogFeed.file(Path.of(log)) : LogFeed.stream(log);
         }
+        ExtremeLog extreme = options.extreme();
+        if (extreme != null) {
+            return LogFeed.memory(() -> extreme);
+        }
         return switch (options.feed()) {
-            case MEMORY -> LogFeed.memory(options.logShape());
+            case MEMORY -> LogFeed.memory(new LogGenerator(options.logShape())::sections);
             case PIPE -> LogFeed.pipe(options.shape());
             case FILE -> LogFeed.generatedFile(options.shape(), data.resolve("generated.log"));
         };

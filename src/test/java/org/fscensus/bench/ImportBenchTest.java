@@ -67,7 +67,18 @@ class ImportBenchTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--workers 0", "--runs x", "--feed tape", "--files", "--log a --seed 2", "--directorys 5", "a b"
+            strings = {
+                "--workers 0",
+                "--runs x",
+                "--feed tape",
+                "--files",
+                "--log a --seed 2",
+                "--directorys 5",
+                "a b",
+                "--shape round",
+                "--shape deep --feed pipe",
+                "--shape deep --seed 2",
+                "--size 5"
             })
     void wrongOptionsAreRefused(String options) {
         assertThatThrownBy(() -> BenchOptions.parse(options.split(" ", -1)))

@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.fscensus.generator.LogGenerator;
-import org.fscensus.generator.LogShape;
+import org.fscensus.generator.LogSections;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.scanlog.StreamSource;
@@ -42,14 +43,13 @@ interface LogFeed {
     }
 
     /** Made by the workers themselves. */
-    static LogFeed memory(LogShape shape) {
-        LogGenerator generator = new LogGenerator(shape);
+    static LogFeed memory(Supplier<LogSections> log) {
         return new LogFeed() {
             private @Nullable GeneratedSource last;
 
             @Override
             public LogSource open() {
-                last = new GeneratedSource(generator);
+                last = new GeneratedSource(log);
                 return last;
             }
 

@@ -52,19 +52,19 @@ public final class LogGenerator {
     }
 
     /** The sections of a log; one thread, others may have their own of the same log. */
-    public static final class Sections {
+    public static final class Sections implements LogSections {
         private final LogLines lines;
 
         private Sections(LogLines lines) {
             this.lines = lines;
         }
 
-        /** How many there are; one after the other they are the log. */
+        @Override
         public long count() {
             return lines.sections();
         }
 
-        /** A section, all that is left in the buffer; good until the next call. */
+        @Override
         public ByteBuffer get(long index) {
             LineBuffer section = lines.section(index);
             return ByteBuffer.wrap(section.bytes, 0, section.length);
