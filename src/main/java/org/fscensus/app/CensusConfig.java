@@ -54,6 +54,10 @@ public interface CensusConfig {
         /** Zone of zoneless times and of dates in file names, where a job names none. */
         @WithDefault("UTC")
         ZoneId timeZone();
+
+        /** Whether a small made-up log is imported after the start, for nothing but to make the first job as quick. */
+        @WithDefault("true")
+        boolean warmUp();
     }
 
     interface Jobs {

@@ -2,13 +2,16 @@ package org.fscensus.app;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.fscensus.job.JobService;
+import org.fscensus.pipeline.WarmUp;
 import org.fscensus.store.GenerationStore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +30,24 @@ public class Lifecycle {
     private final GenerationStore generations;
     private final JobService jobs;
     private final JobMetrics metrics;
+    private final WarmUp warmUp;
 
     private @Nullable DataDirectory data;
     private volatile boolean started;
 
     public Lifecycle(
-            Settings settings, Flyway flyway, GenerationStore generations, JobService jobs, JobMetrics metrics) {
+            Settings settings,
+            Flyway flyway,
+            GenerationStore generations,
+            JobService jobs,
+            JobMetrics metrics,
+            WarmUp warmUp) {
         this.settings = settings;
         this.flyway = flyway;
         this.generations = generations;
         this.jobs = jobs;
         this.metrics = metrics;
+        this.warmUp = warmUp;
     }
 
     void start(@Observes StartupEvent event) {
@@ -50,6 +60,8 @@ public class Lifecycle {
             recover();
             opened.emptyScratch();
             metrics.start();
+            // The processors are for the first job, even for one that an earlier process has left.
+            jobs.onEvent(any -> warmUp.stop());
             jobs.start();
             started = true;
         } finally {
@@ -60,9 +72,17 @@ public class Lifecycle {
         LOG.infof("Data in %s; jobs may read below %s", directory, settings.importRoots());
     }
 
+    /** The service is ready: only now may anything compete with its start. */
+    void listening(@ObservesAsync HttpServerStart event) {
+        if (settings.importWarmUp()) {
+            warmUp.start();
+        }
+    }
+
     void stop(@Observes ShutdownEvent event) {
         boolean wasStarted = started;
         started = false;
+        warmUp.close();
         if (wasStarted) {
             jobs.close();
         }

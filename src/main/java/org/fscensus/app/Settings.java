@@ -40,6 +40,11 @@ public class Settings {
                 (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory()));
     }
 
+    /** Whether the import is rehearsed when the service has started. */
+    public boolean importWarmUp() {
+        return config.imports().warmUp();
+    }
+
     /** @throws StartException if one is not of the form {@code shown=scanned}, both absolute paths */
     MountAliases mountAliases() {
         try {

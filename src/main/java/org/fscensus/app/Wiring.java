@@ -19,6 +19,7 @@ import org.fscensus.job.SourceRoots;
 import org.fscensus.pipeline.AccountNames;
 import org.fscensus.pipeline.ImportPipeline;
 import org.fscensus.pipeline.PipelineSettings;
+import org.fscensus.pipeline.WarmUp;
 import org.fscensus.pipeline.WorkerPermits;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
@@ -61,6 +62,14 @@ public class Wiring {
                         config.imports().loader(),
                         version,
                         clock));
+    }
+
+    @Produces
+    @Singleton
+    WarmUp warmUp(Settings settings, CensusConfig config) {
+        return new WarmUp(
+                DataDirectory.scratch(settings.dataDirectory()),
+                config.imports().loader());
     }
 
     @Produces

@@ -72,7 +72,7 @@ public final class ImportPipeline {
             throws ImportFailedException, IOException {
         Path scratch = Files.createDirectory(settings.scratch().resolve(request.jobId()));
         try (MemoryBudget.Share memory = settings.memory().open()) {
-            return new ImportRun(request, progress, generations, settings, scratch, memory).run();
+            return new ImportRun(request, progress, settings, scratch, memory).run(generations);
         } finally {
             deleteScratch(scratch);
         }

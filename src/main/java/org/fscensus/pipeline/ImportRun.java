@@ -38,7 +38,6 @@ final class ImportRun {
 
     private final ImportRequest request;
     private final ImportProgress progress;
-    private final GenerationStore generations;
     private final PipelineSettings settings;
     private final Path scratch;
     private final MemoryBudget.Share memory;
@@ -48,19 +47,18 @@ final class ImportRun {
     ImportRun(
             ImportRequest request,
             ImportProgress progress,
-            GenerationStore generations,
             PipelineSettings settings,
             Path scratch,
             MemoryBudget.Share memory) {
         this.request = request;
         this.progress = progress;
-        this.generations = generations;
         this.settings = settings;
         this.scratch = scratch;
         this.memory = memory;
     }
 
-    ImportResult run() throws ImportFailedException, IOException {
+    /** Runs the whole import; {@code generations} is where it is published. */
+    ImportResult run(GenerationStore generations) throws ImportFailedException, IOException {
         if (!request.dryRun()) {
             generations.checkWouldBeKept(request.filesystem(), request.scanTime());
         }
@@ -70,7 +68,7 @@ final class ImportRun {
             try {
                 LogFormat format = scan(census);
                 collectWarnings(census);
-                Generation generation = request.dryRun() ? null : build(census, format);
+                Generation generation = request.dryRun() ? null : publish(generations, census, format);
                 return new ImportResult(format.id(), tally.counters(census), warnings.list(), generation);
             } finally {
                 // Whoever holds the progress must not hold the census.
@@ -181,26 +179,54 @@ final class ImportRun {
         warnings.addCensus(census.counters(), census.unlistedDirectories());
     }
 
-    private Generation build(Census census, LogFormat format) throws ImportFailedException, IOException {
+    /**
+     * Runs all phases but the last.
+     *
+     * @param database where the finished database is left
+     */
+    void rehearse(Path database) throws ImportFailedException, IOException {
+        try (Census census = new Census(censusOptions(), memory)) {
+            LogFormat format = scan(census);
+            ImportCounters scanned = tally.counters(census);
+            progress.countersFrom(() -> scanned);
+            build(database, order(census), census, format);
+        }
+    }
+
+    /** The directories in their order, and the sums over all of them. */
+    private record Ordered(OrderedCensus directories, CensusSummary summary) {}
+
+    private Ordered order(Census census) {
         progress.begin(Phase.ORDER, census.directories());
-        OrderedCensus ordered = census.order(n -> progress.advance(Phase.ORDER, n));
+        OrderedCensus directories = census.order(n -> progress.advance(Phase.ORDER, n));
         CensusSummary summary = census.summary(progress::checkCancelled);
         progress.end(Phase.ORDER);
+        return new Ordered(directories, summary);
+    }
+
+    private Generation publish(GenerationStore generations, Census census, LogFormat format)
+            throws ImportFailedException, IOException {
+        Ordered ordered = order(census);
         try (Publication publication = generations.begin(request.filesystem(), request.scanTime(), request.jobId())) {
-            try (GenerationWriter writer = new GenerationWriter(publication.part(), settings.loader())) {
-                write(writer, ordered, summary, metadata(census, format));
-                index(writer, census);
-                verify(writer, census);
-            }
+            build(publication.part(), ordered, census, format);
             return publish(publication, census);
         }
     }
 
-    private void write(
-            GenerationWriter writer, OrderedCensus ordered, CensusSummary summary, Map<String, String> metadata)
-            throws IOException {
-        progress.begin(Phase.WRITE, ordered.size());
-        writer.writeDirectories(ordered.rows(), n -> progress.advance(Phase.WRITE, n));
+    private void build(Path database, Ordered ordered, Census census, LogFormat format)
+            throws ImportFailedException, IOException {
+        try (GenerationWriter writer = new GenerationWriter(database, settings.loader())) {
+            write(writer, ordered, metadata(census, format));
+            index(writer, census);
+            verify(writer, census);
+        }
+    }
+
+    private void write(GenerationWriter writer, Ordered ordered, Map<String, String> metadata) throws IOException {
+        OrderedCensus directories = ordered.directories();
+        CensusSummary summary = ordered.summary();
+        progress.begin(Phase.WRITE, directories.size());
+        writer.writeDirectories(directories.rows(), n -> progress.advance(Phase.WRITE, n));
         writer.writeOwners(summary.owners(), progress::checkCancelled);
         writer.writeGroups(summary.groups(), progress::checkCancelled);
         writer.writeHistograms(summary.ages(), summary.sizes(), progress::checkCancelled);

@@ -24,17 +24,26 @@ class SettingsTest {
         assertThat(settings.importRoots()).containsExactly(Path.of("/srv/data/incoming"));
         assertThat(settings.importWorkers()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(settings.importMemory()).isBetween(1L, Runtime.getRuntime().maxMemory() - 1);
+        assertThat(settings.importWarmUp()).isTrue();
     }
 
     @Test
     void takesWhatIsGiven() {
         Settings settings = settings(Map.of(
-                "fscensus.import.roots", "/,/tmp", "fscensus.import.workers", "3", "fscensus.import.memory", "1.5GiB"));
+                "fscensus.import.roots",
+                "/,/tmp",
+                "fscensus.import.workers",
+                "3",
+                "fscensus.import.memory",
+                "1.5GiB",
+                "fscensus.import.warm-up",
+                "false"));
         settings.check();
 
         assertThat(settings.importRoots()).containsExactly(Path.of("/"), Path.of("/tmp"));
         assertThat(settings.importWorkers()).isEqualTo(3);
         assertThat(settings.importMemory()).isEqualTo(3L << 29);
+        assertThat(settings.importWarmUp()).isFalse();
     }
 
     @ParameterizedTest

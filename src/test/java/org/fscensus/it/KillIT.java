@@ -29,6 +29,9 @@ class KillIT {
     private static final int FILES = 500_000;
     private static final String SMALL_SCAN = "2026-01-11T00:00:00Z";
 
+    /** For services whose scratch directory is looked into. */
+    private static final String NO_WARM_UP = "-Dfscensus.import.warm-up=false";
+
     @TempDir
     static Path directory;
 
@@ -92,7 +95,7 @@ class KillIT {
             moment.await(service, large);
             service.kill();
         }
-        try (PackagedService service = PackagedService.start(data)) {
+        try (PackagedService service = PackagedService.start(data, NO_WARM_UP)) {
             assertThat(scanTimes(service)).contains(SMALL_SCAN);
             JsonNode job = service.awaitEnd(large);
             assertThat(job.path("state").asText()).as("%s", job).isEqualTo("succeeded");
@@ -101,8 +104,8 @@ class KillIT {
             assertThat(newest.path("generations").get(0).path("files").asLong()).isEqualTo(FILES);
             assertThat(newest.path("generations").get(0).path("directories").asLong())
                     .isEqualTo(DIRECTORIES);
-            assertThat(databases(service)).containsExactlyInAnyOrderElementsOf(filesBelow("generations"));
-            assertThat(filesBelow("scratch")).isEmpty();
+            assertThat(databases(service)).containsExactlyInAnyOrderElementsOf(filesBelow(data.resolve("generations")));
+            assertThat(filesBelow(data.resolve("scratch"))).isEmpty();
             return job.path("attempt").asInt();
         }
     }
@@ -123,13 +126,31 @@ class KillIT {
                 service.kill();
             }
         }
-        try (PackagedService service = PackagedService.start(data)) {
+        try (PackagedService service = PackagedService.start(data, NO_WARM_UP)) {
             JsonNode failed = service.awaitEnd(job);
             assertThat(failed.path("state").asText()).isEqualTo("failed");
             assertThat(failed.path("attempt").asInt()).isEqualTo(3);
             String next = service.submit(body("small.log", SMALL_SCAN));
             assertThat(service.awaitEnd(next).path("state").asText()).isEqualTo("succeeded");
-            assertThat(filesBelow("scratch")).isEmpty();
+            assertThat(filesBelow(data.resolve("scratch"))).isEmpty();
+        }
+    }
+
+    @Test
+    void killedWhileItWarmsUpNothingIsLeftBehind() throws Exception {
+        Path own = directory.resolve("warm");
+        Path scratch = own.resolve("scratch");
+        try (PackagedService service = PackagedService.start(own)) {
+            while (filesBelow(scratch).isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            service.kill();
+        }
+        assertThat(filesBelow(scratch)).isNotEmpty();
+        try (PackagedService service = PackagedService.start(own, NO_WARM_UP)) {
+            assertThat(filesBelow(scratch)).isEmpty();
+            assertThat(service.get("api/v1/jobs").path("items")).isEmpty();
+            assertThat(service.get("api/v1/filesystems").path("items")).isEmpty();
         }
     }
 
@@ -155,8 +176,8 @@ class KillIT {
         return values;
     }
 
-    private static List<String> filesBelow(String folder) throws IOException {
-        try (Stream<Path> all = Files.walk(data.resolve(folder))) {
+    private static List<String> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile)
                     .map(file -> data.relativize(file).toString())
                     .toList();
