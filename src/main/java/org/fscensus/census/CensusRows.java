@@ -8,7 +8,8 @@ final class CensusRows implements DirectoryRows {
     private static final int LEAF = -1;
 
     private final OrderedCensus census;
-    private final DirectoryTable table;
+    private final DirectoryRecord record;
+    private final NameArena names;
     private final SubtreeFigures figures;
     private final long size;
 
@@ -18,7 +19,9 @@ final class CensusRows implements DirectoryRows {
     private int openCount;
 
     private int rank;
-    private int id;
+    private byte[] nameBytes = new byte[0];
+    private int nameFrom;
+    private int nameTo;
     private int depth;
     private int parent;
     /** The present row's in the figures, or {@link #LEAF}. */
@@ -31,7 +34,8 @@ final class CensusRows implements DirectoryRows {
 
     CensusRows(OrderedCensus census) {
         this.census = census;
-        table = census.table;
+        record = census.table.newRecord();
+        names = census.table.names();
         figures = census.figures;
         size = census.size();
     }
@@ -48,9 +52,13 @@ final class CensusRows implements DirectoryRows {
         }
         rank++;
         if (rank % SubtreeFigures.BLOCK == 1) {
-            touched += census.touch(rank);
+            touch();
         }
-        id = census.idAtRank[rank];
+        record.moveTo(census.idAtRank[rank]);
+        long name = record.nameOffset();
+        nameBytes = names.array(name);
+        nameFrom = names.start(name);
+        nameTo = nameFrom + names.length(name);
         while (openCount > 0 && openUntil[openCount - 1] < rank) {
             openCount--;
         }
@@ -63,6 +71,19 @@ final class CensusRows implements DirectoryRows {
             place = LEAF;
         }
         return true;
+    }
+
+    /** Fetches what a block of rows from the present one on will read. */
+    private void touch() {
+        int to = (int) Math.min(size + 1, (long) rank + SubtreeFigures.BLOCK);
+        record.touch(census.idAtRank, rank, to);
+        long sum = 0;
+        for (int i = rank; i < to; i++) {
+            record.moveTo(census.idAtRank[i]);
+            long name = record.nameOffset();
+            sum += names.length(name);
+        }
+        touched += sum;
     }
 
     private void begin() {
@@ -92,47 +113,47 @@ final class CensusRows implements DirectoryRows {
 
     @Override
     public boolean listed() {
-        return table.isListed(id);
+        return record.isListed();
     }
 
     @Override
     public byte[] nameBytes() {
-        return table.names().array(table.nameOffset(id));
+        return nameBytes;
     }
 
     @Override
     public int nameFrom() {
-        return table.names().start(table.nameOffset(id));
+        return nameFrom;
     }
 
     @Override
     public int nameTo() {
-        return nameFrom() + table.names().length(table.nameOffset(id));
+        return nameTo;
     }
 
     @Override
     public long uid() {
-        return Integer.toUnsignedLong(table.uid(id));
+        return Integer.toUnsignedLong(record.uid());
     }
 
     @Override
     public long gid() {
-        return Integer.toUnsignedLong(table.gid(id));
+        return Integer.toUnsignedLong(record.gid());
     }
 
     @Override
     public long directFiles() {
-        return table.files(id);
+        return record.files();
     }
 
     @Override
     public long directAllocatedBytes() {
-        return table.allocatedBytes(id);
+        return record.allocatedBytes();
     }
 
     @Override
     public long directApparentBytes() {
-        return table.apparentBytes(id);
+        return record.apparentBytes();
     }
 
     @Override
@@ -142,22 +163,22 @@ final class CensusRows implements DirectoryRows {
 
     @Override
     public long directLastAccess() {
-        return table.newestAccess(id);
+        return record.newestAccess();
     }
 
     @Override
     public long recursiveFiles() {
-        return place == LEAF ? table.files(id) : figures.files[place];
+        return place == LEAF ? record.files() : figures.files[place];
     }
 
     @Override
     public long recursiveAllocatedBytes() {
-        return place == LEAF ? table.allocatedBytes(id) : figures.allocatedBytes[place];
+        return place == LEAF ? record.allocatedBytes() : figures.allocatedBytes[place];
     }
 
     @Override
     public long recursiveApparentBytes() {
-        return place == LEAF ? table.apparentBytes(id) : figures.apparentBytes[place];
+        return place == LEAF ? record.apparentBytes() : figures.apparentBytes[place];
     }
 
     @Override
@@ -167,20 +188,20 @@ final class CensusRows implements DirectoryRows {
 
     @Override
     public long recursiveLastAccess() {
-        return place == LEAF ? table.newestAccess(id) : figures.newestAccess[place];
+        return place == LEAF ? record.newestAccess() : figures.newestAccess[place];
     }
 
     @Override
     public long ownerUid() {
         return place == LEAF
-                ? owner(table.fileUidState(id), table.fileUid(id))
+                ? owner(record.fileUidState(), record.fileUid())
                 : owner(figures.uidState[place], figures.uid[place]);
     }
 
     @Override
     public long ownerGid() {
         return place == LEAF
-                ? owner(table.fileGidState(id), table.fileGid(id))
+                ? owner(record.fileGidState(), record.fileGid())
                 : owner(figures.gidState[place], figures.gid[place]);
     }
 

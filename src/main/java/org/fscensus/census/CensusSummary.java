@@ -29,11 +29,15 @@ public record CensusSummary(
      */
     static CensusSummary of(DirectoryTable table, UsageTotals totals, Runnable checkpoint) {
         int limit = table.idLimit();
+        DirectoryRecord record = table.newRecord();
         for (int id = DirectoryTable.ROOT; id < limit; id++) {
             if (DirectoryTable.isHole(id)) {
                 checkpoint.run();
-            } else if (table.isListed(id)) {
-                totals.addDirectory(table.uid(id), table.gid(id));
+                continue;
+            }
+            record.moveTo(id);
+            if (record.isListed()) {
+                totals.addDirectory(record.uid(), record.gid());
             }
         }
         List<HistogramRow> ages = new ArrayList<>();

@@ -40,34 +40,34 @@ final class DirectoryTable {
 
     private static final int SEGMENT_BITS = 14;
     private static final int SEGMENT_MASK = (1 << SEGMENT_BITS) - 1;
-    private static final int WORDS_PER_RECORD = 8;
+    static final int WORDS_PER_RECORD = 8;
     /** Moves the records to the borders of cache lines: an array's header has 16 bytes. */
     private static final int PAD = 6;
 
     private static final int SEGMENT_LENGTH = PAD + SEGMENT_MASK * WORDS_PER_RECORD;
 
-    // The words of a record.
+    // The words of a record, which DirectoryRecord reads.
     private static final int HASH = 0;
-    private static final int LINK = 1;
-    private static final int NEWEST = 2;
-    private static final int OWN = 3;
-    private static final int FILE_OWNER = 4;
-    private static final int ALLOCATED = 5;
-    private static final int APPARENT = 6;
-    private static final int COUNT = 7;
+    static final int LINK = 1;
+    static final int NEWEST = 2;
+    static final int OWN = 3;
+    static final int FILE_OWNER = 4;
+    static final int ALLOCATED = 5;
+    static final int APPARENT = 6;
+    static final int COUNT = 7;
 
     // LINK: lock, listed, what the files' owners and groups are, whether a file was seen that counts elsewhere,
     // the name offset's upper bits, the parent.
     private static final long LOCKED = 1L << 63;
-    private static final long LISTED = 1L << 62;
-    private static final int UID_STATE = 60;
-    private static final int GID_STATE = 58;
+    static final long LISTED = 1L << 62;
+    static final int UID_STATE = 60;
+    static final int GID_STATE = 58;
     private static final long HOLDS_FILES = 1L << 57;
     private static final int NAME_HIGH = 31;
     private static final long PARENT_MASK = (1L << 31) - 1;
 
     // COUNT: the number of files above the name offset's lower bits.
-    private static final int NAME_LOW_BITS = 28;
+    static final int NAME_LOW_BITS = 28;
     private static final long NAME_LOW_MASK = (1L << NAME_LOW_BITS) - 1;
     private static final long NAME_HIGH_MASK = (1L << 8) - 1;
 
@@ -118,6 +118,11 @@ final class DirectoryTable {
         return names;
     }
 
+    /** A new cursor over the records. */
+    DirectoryRecord newRecord() {
+        return new DirectoryRecord(this);
+    }
+
     /** One past the greatest id given out. */
     int idLimit() {
         return nextId.get();
@@ -138,6 +143,12 @@ final class DirectoryTable {
     long bytes() {
         long records = Stream.of(segments).filter(Objects::nonNull).count();
         return records * Long.BYTES * SEGMENT_LENGTH + index.bytes() + names.bytes();
+    }
+
+    /** Forgets all but the number of directories; nothing else may be asked afterwards. */
+    void free() {
+        segments = new long[0][];
+        names.free();
     }
 
     /**
@@ -226,30 +237,17 @@ final class DirectoryTable {
         segments = all;
     }
 
-    private long[] segment(int id) {
+    /** The array that has a directory's record, from {@link #base} on. */
+    long[] segment(int id) {
         return segments[id >>> SEGMENT_BITS];
     }
 
-    private static int base(int id) {
+    static int base(int id) {
         return PAD + (id & SEGMENT_MASK) * WORDS_PER_RECORD;
     }
 
     private long word(int id, int word) {
         return segment(id)[base(id) + word];
-    }
-
-    /**
-     * Fetches the records of {@code ids[from..to)}, in any order, so that the cache misses overlap of a loop which reads
-     * them next.
-     *
-     * @return nothing of meaning, but to be kept, or the compiler drops the work
-     */
-    long touch(int[] ids, int from, int to) {
-        long sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += word(ids[i], COUNT);
-        }
-        return sum;
     }
 
     /** The first hash of a directory's path. */
@@ -344,7 +342,7 @@ final class DirectoryTable {
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    private static int state(long link, int shift) {
+    static int state(long link, int shift) {
         return (int) (link >>> shift) & 3;
     }
 
@@ -368,7 +366,11 @@ final class DirectoryTable {
     }
 
     int parentOf(int id) {
-        return (int) (word(id, LINK) & PARENT_MASK);
+        return parent(word(id, LINK));
+    }
+
+    static int parent(long link) {
+        return (int) (link & PARENT_MASK);
     }
 
     boolean isListed(int id) {
@@ -376,49 +378,15 @@ final class DirectoryTable {
     }
 
     long nameOffset(int id) {
-        return (word(id, LINK) >>> NAME_HIGH & NAME_HIGH_MASK) << NAME_LOW_BITS | (word(id, COUNT) & NAME_LOW_MASK);
+        return nameOffset(word(id, LINK), word(id, COUNT));
     }
 
-    int uid(int id) {
-        return (int) (word(id, OWN) >>> 32);
+    static long nameOffset(long link, long count) {
+        return (link >>> NAME_HIGH & NAME_HIGH_MASK) << NAME_LOW_BITS | (count & NAME_LOW_MASK);
     }
 
-    int gid(int id) {
-        return (int) word(id, OWN);
-    }
-
-    long files(int id) {
+    private long files(int id) {
         return word(id, COUNT) >>> NAME_LOW_BITS;
-    }
-
-    long allocatedBytes(int id) {
-        return word(id, ALLOCATED);
-    }
-
-    long apparentBytes(int id) {
-        return word(id, APPARENT);
-    }
-
-    /** Epoch seconds; {@link Long#MIN_VALUE} where there is none. */
-    long newestAccess(int id) {
-        return word(id, NEWEST);
-    }
-
-    /** {@link #NONE}, {@link #SINGLE} or {@link #SEVERAL}. */
-    int fileUidState(int id) {
-        return state(word(id, LINK), UID_STATE);
-    }
-
-    int fileGidState(int id) {
-        return state(word(id, LINK), GID_STATE);
-    }
-
-    int fileUid(int id) {
-        return (int) (word(id, FILE_OWNER) >>> 32);
-    }
-
-    int fileGid(int id) {
-        return (int) word(id, FILE_OWNER);
     }
 
     /** A directory's path for people. */

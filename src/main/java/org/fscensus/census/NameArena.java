@@ -38,6 +38,11 @@ final class NameArena {
         return Stream.of(segments).filter(Objects::nonNull).count() * SEGMENT_LENGTH;
     }
 
+    /** Forgets all names. */
+    void free() {
+        segments = new byte[0][];
+    }
+
     int length(long offset) {
         byte[] segment = segments[(int) (offset >>> SEGMENT_BITS)];
         int at = (int) offset & SEGMENT_MASK;

@@ -5,8 +5,8 @@ import org.fscensus.store.DirectoryRows;
 import org.fscensus.store.GenerationWriter;
 
 /**
- * A census with its directories numbered in pre-order and their figures rolled up. One thread makes it; afterwards it
- * does not change.
+ * A census with its directories numbered in pre-order and their figures rolled up. One thread makes it, and frees it;
+ * in between it does not change.
  */
 public final class OrderedCensus {
     /**
@@ -14,21 +14,28 @@ public final class OrderedCensus {
      * the index by path, which is given up by then, it is enough where less than about a third of all directories have
      * subdirectories; the rest is reserved once that is known.
      */
-    static final int BYTES_PER_DIRECTORY = 37;
+    static final int BYTES_PER_DIRECTORY = 29;
 
-    /** Ranks and sizes of subtrees, and the indexes' keys while they are written. */
+    /** Ranks and sizes of subtrees, and the indexes' keys that are collected while rows are read. */
     private static final int KEPT_BYTES_PER_DIRECTORY = 2 * Integer.BYTES + GenerationWriter.BYTES_PER_DIRECTORY;
 
+    /** What is kept of the memory of the directories, which are freed before the indexes are created. */
+    private static final int INDEX_BYTES_PER_DIRECTORY =
+            GenerationWriter.INDEX_BYTES_PER_DIRECTORY - BYTES_PER_DIRECTORY;
+
     final DirectoryTable table;
+    private final MemoryBudget.Share budget;
     /** By {@code dir_id}, from 1: the arrival id. */
-    final int[] idAtRank;
+    int[] idAtRank;
     /** By {@code dir_id}: the directories of its subtree, itself included. */
-    final int[] subtree;
+    int[] subtree;
 
-    final SubtreeFigures figures;
+    SubtreeFigures figures;
 
-    private OrderedCensus(DirectoryTable table, Numbering numbering, SubtreeFigures figures) {
+    private OrderedCensus(
+            DirectoryTable table, MemoryBudget.Share budget, Numbering numbering, SubtreeFigures figures) {
         this.table = table;
+        this.budget = budget;
         this.figures = figures;
         idAtRank = numbering.idAtRank;
         subtree = numbering.subtree;
@@ -40,9 +47,9 @@ public final class OrderedCensus {
         long reserved = (long) (BYTES_PER_DIRECTORY - KEPT_BYTES_PER_DIRECTORY) * table.size();
         budget.reserve(Math.max(0, SubtreeFigures.bytes(numbering.inner) - reserved));
         SubtreeFigures figures = new SubtreeFigures(table, numbering.inner);
-        figures.rollUp(numbering, progress);
+        figures.rollUp(numbering, table.size(), progress);
         progress.finish();
-        return new OrderedCensus(table, numbering, figures);
+        return new OrderedCensus(table, budget, numbering, figures);
     }
 
     /** How many directories there are; the greatest {@code dir_id}. */
@@ -50,18 +57,21 @@ public final class OrderedCensus {
         return table.size();
     }
 
-    /** Fetches what a block of rows from {@code rank} on will read, see {@link DirectoryTable#touch}. */
-    long touch(int rank) {
-        int to = (int) Math.min(size() + 1, (long) rank + SubtreeFigures.BLOCK);
-        long sum = table.touch(idAtRank, rank, to);
-        for (int i = rank; i < to; i++) {
-            sum += table.names().length(table.nameOffset(idAtRank[i]));
-        }
-        return sum;
-    }
-
     /** A new cursor over the directories in ascending {@code dir_id}. */
     public DirectoryRows rows() {
         return new CensusRows(this);
+    }
+
+    /**
+     * Forgets the directories, the census's too, once their rows have been written: there are none afterwards. Of what
+     * was reserved for them so much is kept as creating the indexes takes.
+     */
+    public void free() {
+        long bytes = table.bytes();
+        table.free();
+        idAtRank = new int[0];
+        subtree = idAtRank;
+        figures = new SubtreeFigures(table, 0);
+        budget.release(Math.max(0, bytes - (long) INDEX_BYTES_PER_DIRECTORY * size()));
     }
 }

@@ -12,7 +12,7 @@ final class SubtreeFigures {
     /** Directories whose records are fetched together. */
     static final int BLOCK = 64;
 
-    private final DirectoryTable table;
+    private final DirectoryRecord record;
 
     final long[] files;
     final long[] allocatedBytes;
@@ -31,11 +31,8 @@ final class SubtreeFigures {
     private int depth;
     private int next;
 
-    @SuppressWarnings("UnusedVariable") // Keeps the compiler from dropping the work.
-    private long touched;
-
     SubtreeFigures(DirectoryTable table, int directories) {
-        this.table = table;
+        record = table.newRecord();
         files = new long[directories];
         allocatedBytes = new long[directories];
         apparentBytes = new long[directories];
@@ -52,12 +49,11 @@ final class SubtreeFigures {
         return directories * (4L * Long.BYTES + 3 * Integer.BYTES + 2);
     }
 
-    /** Adds up; once. */
-    void rollUp(Numbering numbering, OrderProgress progress) {
-        int size = table.size();
+    /** Adds up {@code size} directories; once. */
+    void rollUp(Numbering numbering, int size, OrderProgress progress) {
         for (int from = 1; from <= size; from += BLOCK) {
             int to = Math.min(size + 1, from + BLOCK);
-            touched += table.touch(numbering.idAtRank, from, to);
+            record.touch(numbering.idAtRank, from, to);
             for (int rank = from; rank < to; rank++) {
                 progress.step();
                 add(rank, numbering.idAtRank[rank], numbering.subtree[rank]);
@@ -101,9 +97,10 @@ final class SubtreeFigures {
     }
 
     private void addOwn(int place, int id) {
-        add(place, table.files(id), table.allocatedBytes(id), table.apparentBytes(id), table.newestAccess(id));
-        joinUid(place, table.fileUidState(id), table.fileUid(id));
-        joinGid(place, table.fileGidState(id), table.fileGid(id));
+        record.moveTo(id);
+        add(place, record.files(), record.allocatedBytes(), record.apparentBytes(), record.newestAccess());
+        joinUid(place, record.fileUidState(), record.fileUid());
+        joinGid(place, record.fileGidState(), record.fileGid());
     }
 
     private void addSubtree(int place, int child) {

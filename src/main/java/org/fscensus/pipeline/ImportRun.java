@@ -217,6 +217,7 @@ final class ImportRun {
             throws ImportFailedException, IOException {
         try (GenerationWriter writer = new GenerationWriter(database, settings.loader())) {
             write(writer, ordered, metadata(census, format));
+            ordered.directories().free();
             index(writer, census);
             verify(writer, census);
         }

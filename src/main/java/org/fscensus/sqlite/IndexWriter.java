@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class IndexWriter {
     private final PageFile file;
     private final Cells cells;
+    private final IntegerKey integers = new IntegerKey();
     private TreePage leaf;
     private @Nullable TreePage held;
     private TreePage spare;
@@ -35,11 +36,25 @@ public final class IndexWriter {
      */
     public void add(Row key) throws IOException {
         cells.makeIndexCell(key);
+        add(key.bytes, key.cellStart, key.cellEnd);
+    }
+
+    /**
+     * Adds a key of integers alone, at most six: the same as by {@link #add(Row)}, in less time.
+     *
+     * @param key its columns, the rowid last
+     */
+    public void add(long[] key) throws IOException {
+        integers.make(key);
+        add(integers.bytes, integers.start, integers.end);
+    }
+
+    private void add(byte[] cell, int from, int to) throws IOException {
         release();
         rows++;
-        if (!leaf.add(key.bytes, key.cellStart, key.cellEnd)) {
+        if (!leaf.add(cell, from, to)) {
             held = leaf;
-            heldKey = Arrays.copyOfRange(key.bytes, key.cellStart, key.cellEnd);
+            heldKey = Arrays.copyOfRange(cell, from, to);
             leaf = spare;
             leaf.clear();
         }

@@ -19,21 +19,24 @@ public final class Row {
     private static final int BLOB = 12;
     private static final int TEXT = 13;
 
-    /** Serial type and bytes of an integer, by the number of its bits with the sign. */
-    private static final byte[] TYPE_OF_BITS = new byte[Long.SIZE + 1];
+    /** Bytes of an integer, by its serial type. */
+    private static final byte[] BYTES_OF_TYPE = {0, 1, 2, 3, 4, 6, 8, 0, 0, 0};
 
-    private static final byte[] BYTES_OF_BITS = new byte[Long.SIZE + 1];
+    /** Serial type of an integer, by twice the number of its bits with the sign, and one more below zero. */
+    private static final byte[] TYPES = new byte[2 * Long.SIZE + 2];
 
     static {
-        int[] bytesOfType = {0, 1, 2, 3, 4, 6, 8};
         int type = 1;
         for (int bits = 1; bits <= Long.SIZE; bits++) {
-            if (bits > 8 * bytesOfType[type]) {
+            if (bits > 8 * BYTES_OF_TYPE[type]) {
                 type++;
             }
-            TYPE_OF_BITS[bits] = (byte) type;
-            BYTES_OF_BITS[bits] = (byte) bytesOfType[type];
+            TYPES[2 * bits] = (byte) type;
+            TYPES[2 * bits + 1] = (byte) type;
         }
+        // With so few bits there is but one that is not below zero: 0 itself, and 1.
+        TYPES[2] = ZERO;
+        TYPES[4] = ZERO + 1;
     }
 
     /** Room behind the last value: integers are written eight bytes at a time. */
@@ -44,6 +47,7 @@ public final class Row {
 
     private final int columns;
     private final byte[] types;
+    private final long[] single = new long[1];
     private final int bodyStart;
     private int typesEnd;
     private int written;
@@ -80,19 +84,43 @@ public final class Row {
 
     /** An integer, in as few bytes as it takes. */
     public void integer(long value) {
-        written++;
-        if ((value & ~1L) == 0) {
-            types[typesEnd++] = (byte) (ZERO + value);
-            return;
+        single[0] = value;
+        integers(single, 0, 1, ~value);
+    }
+
+    /**
+     * An integer, or NULL, for each of {@code values[from, to)}: a row's columns together take less time than one by one.
+     *
+     * @param none what stands for NULL
+     */
+    public void integers(long[] values, int from, int to, long none) {
+        reserve((long) Long.BYTES * (to - from) + SLACK);
+        int at = end;
+        int typeAt = typesEnd;
+        // No branch depends on a value: of these columns nobody, and no processor, can tell the next.
+        for (int i = from; i < to; i++) {
+            long value = values[i];
+            int type = value == none ? NULL : typeOf(value);
+            int length = bytesOf(type);
+            types[typeAt++] = (byte) type;
+            // Where the length is 0 this writes anything, which the next value writes over.
+            LONG.set(bytes, at, value << (Long.SIZE - 8 * length));
+            at += length;
         }
+        end = at;
+        typesEnd = typeAt;
+        written += to - from;
+    }
+
+    /** The serial type of the fewest bytes that hold an integer. */
+    static int typeOf(long value) {
         int bits = Long.SIZE + 1 - Long.numberOfLeadingZeros(value ^ (value >> 63));
-        int length = BYTES_OF_BITS[bits];
-        types[typesEnd++] = TYPE_OF_BITS[bits];
-        if (end + SLACK > bytes.length) {
-            grow(SLACK);
-        }
-        LONG.set(bytes, end, value << (Long.SIZE - 8 * length));
-        end += length;
+        return TYPES[2 * bits + (int) (value >>> 63)];
+    }
+
+    /** How many bytes an integer of a serial type takes. */
+    static int bytesOf(int type) {
+        return BYTES_OF_TYPE[type];
     }
 
     /** {@code source[from, to)} as TEXT; the bytes are taken as they are, valid UTF-8 or not. */
@@ -107,17 +135,17 @@ public final class Row {
 
     private void put(int type, byte[] source, int from, int to) {
         int length = to - from;
-        if (end + (long) length + SLACK > bytes.length) {
-            grow(length + (long) SLACK);
-        }
+        reserve(length + (long) SLACK);
         System.arraycopy(source, from, bytes, end, length);
         end += length;
         typesEnd = Varint.put(types, typesEnd, 2L * length + type);
         written++;
     }
 
-    private void grow(long more) {
-        bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(end + more, Math.min(2L * bytes.length, 1 << 30))));
+    private void reserve(long more) {
+        if (end + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(end + more, Math.min(2L * bytes.length, 1 << 30))));
+        }
     }
 
     /**

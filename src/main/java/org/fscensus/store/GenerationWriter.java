@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * on.
  */
 public final class GenerationWriter implements AutoCloseable {
-    /** Bytes of heap that a loader takes for each directory, from the first of them to the last index. */
+    /** Bytes of heap that a loader takes for each directory, from the first of them to the last. */
     public static final int BYTES_PER_DIRECTORY = IndexKeys.BYTES_PER_DIRECTORY;
+
+    /** Bytes of heap that a loader takes for each directory while it creates the indexes. */
+    public static final int INDEX_BYTES_PER_DIRECTORY = PageIndexes.BYTES_PER_DIRECTORY;
 
     /** Steps that {@link #verify} tells in all. */
     public static final long VERIFY_STEPS = GenerationVerifier.TOTAL_STEPS;

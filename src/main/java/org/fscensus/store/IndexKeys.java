@@ -2,10 +2,9 @@ package org.fscensus.store;
 
 import java.util.Arrays;
 
-/** What the indexes want of each directory, by {@code dir_id}: collected while the table is written. */
+/** What the indexes want of each directory, by {@code dir_id} minus one: collected while the table is written. */
 final class IndexKeys {
-    /** These arrays, and two of an int per directory to sort in. */
-    static final int BYTES_PER_DIRECTORY = 8 + 4 + 4 + 2 * 4;
+    static final int BYTES_PER_DIRECTORY = Long.BYTES + 2 * Integer.BYTES;
 
     final int directories;
     final long[] size;
@@ -23,16 +22,16 @@ final class IndexKeys {
     /** @param directories whose ids are 1 to that */
     IndexKeys(long directories) {
         this.directories = Math.toIntExact(directories);
-        size = new long[this.directories + 1];
-        parent = new int[this.directories + 1];
-        owners = new int[this.directories + 1];
+        size = new long[this.directories];
+        parent = new int[this.directories];
+        owners = new int[this.directories];
     }
 
-    void add(DirectoryRows row) {
-        int id = (int) row.dirId();
-        size[id] = row.recursiveAllocatedBytes();
-        parent[id] = (int) row.parentId();
-        owners[id] = pair(row.ownerUid(), row.ownerGid());
+    void add(long dirId, long parentId, long allocatedBytes, long ownerUid, long ownerGid) {
+        int at = (int) dirId - 1;
+        size[at] = allocatedBytes;
+        parent[at] = (int) parentId;
+        owners[at] = pair(ownerUid, ownerGid);
     }
 
     /** By pair, the owner. */

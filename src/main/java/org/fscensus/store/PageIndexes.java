@@ -5,25 +5,32 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.fscensus.sqlite.DatabaseFile;
 import org.fscensus.sqlite.IndexWriter;
-import org.fscensus.sqlite.Row;
 
 /**
- * Writes the indexes of {@link GenerationSchema#INDEXES}. Directories are sorted once, by size: what an index has in
- * front of the size only needs to be dealt out in that order. Every step is linear, whatever the shape of the tree.
+ * Writes the indexes of {@link GenerationSchema#INDEXES}. The children of each directory are sorted by themselves; then
+ * all directories once, by size: what an index has in front of the size only needs to be dealt out in that order. Every
+ * step is linear, whatever the shape of the tree, and reads memory in order or from few places, since a directory's size
+ * moves together with its id. The keys are used up.
  */
 final class PageIndexes {
+    /**
+     * The keys, ids and sizes to sort in, and, where all directories are children of one, the same again for sorting
+     * these.
+     */
+    static final int BYTES_PER_DIRECTORY = IndexKeys.BYTES_PER_DIRECTORY + 2 * Integer.BYTES + LargestFirst.BYTES;
+
     private static final int STEP = 1 << 13;
 
     private final DatabaseFile database;
     private final IndexKeys keys;
     private final LongConsumer rowsDone;
     private final int directories;
-    private final LargestFirst sort;
     private final double rowsPerVisit;
-    private final Row two = new Row(2);
-    private final Row three = new Row(3);
+    private final long[] sizeAndId = new long[2];
+    private final long[] firstSizeAndId = new long[3];
     private long visits;
     private long told;
+    private int untold;
 
     /** @param rowsDone told {@link GenerationSchema#indexRows} in all */
     PageIndexes(DatabaseFile database, IndexKeys keys, LongConsumer rowsDone) {
@@ -31,146 +38,191 @@ final class PageIndexes {
         this.keys = keys;
         this.rowsDone = rowsDone;
         directories = keys.directories;
-        sort = new LargestFirst(keys.size);
-        // Each index is written; three are dealt out before.
-        double visitsPerDirectory = sort.visits() + 4 + 3;
+        // Each index is written; parents are counted, and children, owners and groups dealt out before; owners are
+        // fetched once.
+        double visitsPerDirectory = LargestFirst.visits(keys.size, directories) + 4 + 1 + 3 + 1;
         rowsPerVisit = GenerationSchema.indexRows(directories) / (visitsPerDirectory * Math.max(1, directories));
     }
 
     void write() throws IOException {
-        int[] a = new int[directories + 1];
-        int[] b = new int[directories + 1];
-        int[] largest = sort.sort(a, b, this::visited);
-        int[] other = largest == a ? b : a;
+        int[] ends = new int[directories + 1];
+        int[] others = new int[directories];
         // In the schema they stand in the order in which SQLite creates them.
-        writeChildren(largest, other);
-        writeLargest(largest);
-        writeOwners(GenerationSchema.OWNER, keys.uids(), largest, other);
-        writeOwners(GenerationSchema.GROUP, keys.gids(), largest, other);
+        writeChildren(ends, others);
+        int[] ids = keys.parent;
+        for (int i = 0; i < directories; i++) {
+            ids[i] = i + 1;
+        }
+        LargestFirst sorted = new LargestFirst(keys.size, ids, new long[directories], ends);
+        sorted.sort(directories, this::visited);
+        writeLargest(sorted);
+        int[] owners = fetchOwners(sorted.ids(), others);
+        writeOwners(GenerationSchema.OWNER, keys.uids(), sorted, owners);
+        writeOwners(GenerationSchema.GROUP, keys.gids(), sorted, owners);
         database.addStatistic(GenerationSchema.DIRECTORIES.name(), directories);
         tell(GenerationSchema.indexRows(directories) - told);
     }
 
-    private void writeChildren(int[] largest, int[] firstChild) throws IOException {
-        // A chain through the children of each directory, the largest first; the parents are needed no more then.
-        int[] next = keys.parent;
-        Arrays.fill(firstChild, 0);
-        for (int i = directories - 1; i >= 0; i--) {
-            int id = largest[i];
-            int parent = next[id];
-            next[id] = firstChild[parent];
-            firstChild[parent] = id;
-            if (i % STEP == 0) {
-                visited(Math.min(STEP, directories - i));
-            }
-        }
+    /**
+     * @param ends room for where the children of each directory end; those of the next begin there
+     * @param children room for the children of each directory beside each other
+     */
+    private void writeChildren(int[] ends, int[] children) throws IOException {
+        int most = dealChildren(ends, children);
+        LargestFirst sort = new LargestFirst(new long[most], new int[most], new long[most], new int[most]);
         IndexWriter index = database.newIndex();
         long parents = 0;
         long pairs = 0;
         for (int parent = 1; parent <= directories; parent++) {
-            if (firstChild[parent] != 0) {
+            int from = ends[parent - 1];
+            int count = ends[parent] - from;
+            if (count > 0) {
+                long[] sizes = sort.sizes();
+                int[] ids = sort.ids();
+                for (int i = 0; i < count; i++) {
+                    ids[i] = children[from + i];
+                    sizes[i] = keys.size[ids[i] - 1];
+                }
+                sort.sort(count, this::lookedAt);
                 parents++;
-                pairs += writeChain(index, parent, firstChild[parent], next);
+                pairs += put(index, parent, sort.sizes(), sort.ids(), 0, count);
             }
         }
         finish(GenerationSchema.CHILDREN, index, parents, pairs);
     }
 
-    /** Returns how many different sizes there were. */
-    private long writeChain(IndexWriter index, int parent, int first, int[] next) throws IOException {
-        long sizes = 0;
-        long last = -1;
-        for (int id = first; id != 0; id = next[id]) {
-            long size = keys.size[id];
-            sizes += size == last ? 0 : 1;
-            last = size;
-            put(index, parent, size, id);
+    /** Children in ascending order; returns how many the directory has that has most. */
+    private int dealChildren(int[] ends, int[] children) {
+        int[] parents = keys.parent;
+        for (int from = 0; from < directories; from += STEP) {
+            int to = Math.min(directories, from + STEP);
+            for (int i = from; i < to; i++) {
+                ends[parents[i]]++;
+            }
+            visited(to - from);
         }
-        return sizes;
+        int most = startsOf(ends);
+        for (int from = 0; from < directories; from += STEP) {
+            int to = Math.min(directories, from + STEP);
+            for (int i = from; i < to; i++) {
+                children[ends[parents[i]]++] = i + 1;
+            }
+            visited(to - from);
+        }
+        return most;
     }
 
-    private void writeLargest(int[] largest) throws IOException {
+    /** Makes of the number of each the sum of those before; returns the greatest number. */
+    private static int startsOf(int[] numbers) {
+        int most = 0;
+        int sum = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            int number = numbers[i];
+            most = Math.max(most, number);
+            numbers[i] = sum;
+            sum += number;
+        }
+        return most;
+    }
+
+    private void writeLargest(LargestFirst sorted) throws IOException {
+        long[] sizes = sorted.sizes();
+        int[] ids = sorted.ids();
         IndexWriter index = database.newIndex();
-        long sizes = 0;
+        long different = 0;
         long last = -1;
         for (int i = 0; i < directories; i++) {
-            int id = largest[i];
-            long size = keys.size[id];
-            sizes += size == last ? 0 : 1;
+            long size = sizes[i];
+            different += size == last ? 0 : 1;
             last = size;
-            two.begin();
-            two.integer(size);
-            two.integer(id);
-            index.add(two);
+            sizeAndId[0] = size;
+            sizeAndId[1] = ids[i];
+            index.add(sizeAndId);
             countRow(index);
         }
-        finish(GenerationSchema.LARGEST, index, sizes);
+        finish(GenerationSchema.LARGEST, index, different);
     }
 
-    /** @param ofPair the first column by {@link IndexKeys#owners} */
-    private void writeOwners(GenerationSchema.Index which, long[] ofPair, int[] largest, int[] dealt)
+    /** The pairs of owner and group of all directories, in their order. */
+    private int[] fetchOwners(int[] ids, int[] owners) {
+        for (int from = 0; from < directories; from += STEP) {
+            int to = Math.min(directories, from + STEP);
+            for (int i = from; i < to; i++) {
+                owners[i] = keys.owners[ids[i] - 1];
+            }
+            visited(to - from);
+        }
+        return owners;
+    }
+
+    /**
+     * @param ofPair the first column, by pair of owner and group
+     * @param pairs of the sorted directories
+     */
+    private void writeOwners(GenerationSchema.Index which, long[] ofPair, LargestFirst sorted, int[] pairs)
             throws IOException {
         long[] owners = Arrays.stream(ofPair)
                 .filter(owner -> owner != DirectoryRows.SEVERAL_OWNERS)
                 .sorted()
                 .distinct()
                 .toArray();
+        // Those that the index has not are dealt behind the others.
         int[] place = new int[ofPair.length];
         for (int pair = 0; pair < place.length; pair++) {
-            place[pair] = ofPair[pair] == DirectoryRows.SEVERAL_OWNERS ? -1 : Arrays.binarySearch(owners, ofPair[pair]);
+            place[pair] = ofPair[pair] == DirectoryRows.SEVERAL_OWNERS
+                    ? owners.length
+                    : Arrays.binarySearch(owners, ofPair[pair]);
         }
-        int[] ends = deal(largest, dealt, place, owners.length);
+        int[] ends = deal(sorted, pairs, place, owners.length + 1);
         IndexWriter index = database.newIndex();
-        long pairs = 0;
-        int i = 0;
+        long different = 0;
+        int from = 0;
         for (int owner = 0; owner < owners.length; owner++) {
-            long last = -1;
-            for (; i < ends[owner]; i++) {
-                int id = dealt[i];
-                long size = keys.size[id];
-                pairs += size == last ? 0 : 1;
-                last = size;
-                put(index, owners[owner], size, id);
-            }
+            different += put(index, owners[owner], sorted.otherSizes(), sorted.otherIds(), from, ends[owner]);
+            from = ends[owner];
         }
-        finish(which, index, owners.length, pairs);
+        finish(which, index, owners.length, different);
     }
 
-    /** Those of each place together, in the order they had; returns where each place ends. */
-    private int[] deal(int[] largest, int[] dealt, int[] place, int places) {
+    /** Those of each place together, in the order they had, in the other arrays; returns where each place ends. */
+    private int[] deal(LargestFirst sorted, int[] pairs, int[] place, int places) {
         int[] next = new int[places];
-        for (int id = 1; id <= directories; id++) {
-            int at = place[keys.owners[id]];
-            if (at >= 0) {
-                next[at]++;
-            }
-        }
-        int sum = 0;
-        for (int i = 0; i < places; i++) {
-            int count = next[i];
-            next[i] = sum;
-            sum += count;
-        }
         for (int i = 0; i < directories; i++) {
-            int id = largest[i];
-            int at = place[keys.owners[id]];
-            if (at >= 0) {
-                dealt[next[at]++] = id;
+            next[place[pairs[i]]]++;
+        }
+        startsOf(next);
+        long[] sizes = sorted.sizes();
+        int[] ids = sorted.ids();
+        long[] dealtSizes = sorted.otherSizes();
+        int[] dealtIds = sorted.otherIds();
+        for (int from = 0; from < directories; from += STEP) {
+            int to = Math.min(directories, from + STEP);
+            for (int i = from; i < to; i++) {
+                int at = next[place[pairs[i]]]++;
+                dealtSizes[at] = sizes[i];
+                dealtIds[at] = ids[i];
             }
-            if (i % STEP == 0) {
-                visited(Math.min(STEP, directories - i));
-            }
+            visited(to - from);
         }
         return next;
     }
 
-    private void put(IndexWriter index, long first, long size, int id) throws IOException {
-        three.begin();
-        three.integer(first);
-        three.integer(size);
-        three.integer(id);
-        index.add(three);
-        countRow(index);
+    /** Writes the keys of one value of the first column; returns how many different sizes there were. */
+    private long put(IndexWriter index, long first, long[] sizes, int[] ids, int from, int to) throws IOException {
+        long[] key = firstSizeAndId;
+        key[0] = first;
+        long different = 0;
+        long last = -1;
+        for (int i = from; i < to; i++) {
+            long size = sizes[i];
+            different += size == last ? 0 : 1;
+            last = size;
+            key[1] = size;
+            key[2] = ids[i];
+            index.add(key);
+            countRow(index);
+        }
+        return different;
     }
 
     private void countRow(IndexWriter index) {
@@ -183,6 +235,15 @@ final class PageIndexes {
         String table = GenerationSchema.DIRECTORIES.name();
         database.addIndex(which.name(), table, which.sql(), index.finish());
         database.addStatistic(table, which.name(), true, index.rows(), distinct);
+    }
+
+    /** For work whose amount is not known beforehand. */
+    private void lookedAt(int more) {
+        untold += more;
+        if (untold >= STEP) {
+            untold = 0;
+            visited(0);
+        }
     }
 
     private void visited(int more) {

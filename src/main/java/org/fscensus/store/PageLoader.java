@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the database page after page; the indexes' keys are kept in memory from the load of the directories on. */
 final class PageLoader implements BulkLoader {
-    private static final int STEP = 1 << 10;
+    private static final int STEP = 1 << 12;
     private static final int BATCH_ROWS = 1_000;
+
+    /** In place of an integer; no figure of a directory is so small, but a time that is none. */
+    private static final long NULL = DirectoryRows.NO_TIME;
+
+    /** Columns of integers in front of a directory's name. */
+    private static final int BEFORE_NAME = 2;
 
     private final DatabaseFile database;
     private final Runnable fileMayHaveGrown;
     private final Map<GenerationSchema.Relation, Integer> rootPages = new HashMap<>();
+    private final long[] integers = new long[GenerationSchema.DIRECTORIES.columns() - 1];
     private IndexKeys keys = new IndexKeys(0);
 
     PageLoader(Path file, Runnable fileMayHaveGrown) throws IOException {
@@ -39,7 +46,6 @@ final class PageLoader implements BulkLoader {
         while (source.next()) {
             put(row, source);
             table.add(source.dirId(), row);
-            keys.add(source);
             if (table.rows() % STEP == 0) {
                 fileMayHaveGrown.run();
                 rowsDone.accept(table.rows() - told);
@@ -52,41 +58,38 @@ final class PageLoader implements BulkLoader {
     }
 
     /** The columns of {@link GenerationSchema#DIRECTORIES}, whose values {@link DirectoryInsert} has alike. */
-    private static void put(Row row, DirectoryRows source) {
+    private void put(Row row, DirectoryRows source) {
+        boolean listed = source.listed();
+        long[] values = integers;
+        values[0] = NULL; // The key of the row itself.
+        values[1] = orNull(source.parentId(), 0);
+        values[2] = source.depth();
+        values[3] = listed ? 1 : 0;
+        values[4] = listed ? source.uid() : NULL;
+        values[5] = listed ? source.gid() : NULL;
+        values[6] = source.directFiles();
+        values[7] = source.directAllocatedBytes();
+        values[8] = source.directApparentBytes();
+        values[9] = source.directDirectories();
+        values[10] = orNull(source.directLastAccess(), DirectoryRows.NO_TIME);
+        values[11] = source.recursiveFiles();
+        values[12] = source.recursiveAllocatedBytes();
+        values[13] = source.recursiveApparentBytes();
+        values[14] = source.recursiveDirectories();
+        values[15] = orNull(source.recursiveLastAccess(), DirectoryRows.NO_TIME);
+        long uid = source.ownerUid();
+        long gid = source.ownerGid();
+        values[16] = orNull(uid, DirectoryRows.SEVERAL_OWNERS);
+        values[17] = orNull(gid, DirectoryRows.SEVERAL_OWNERS);
         row.begin();
-        row.nothing(); // The key of the row itself.
-        putOr(row, source.parentId(), 0);
+        row.integers(values, 0, BEFORE_NAME, NULL);
         row.text(source.nameBytes(), source.nameFrom(), source.nameTo());
-        row.integer(source.depth());
-        if (source.listed()) {
-            row.integer(1);
-            row.integer(source.uid());
-            row.integer(source.gid());
-        } else {
-            row.integer(0);
-            row.nothing();
-            row.nothing();
-        }
-        row.integer(source.directFiles());
-        row.integer(source.directAllocatedBytes());
-        row.integer(source.directApparentBytes());
-        row.integer(source.directDirectories());
-        putOr(row, source.directLastAccess(), DirectoryRows.NO_TIME);
-        row.integer(source.recursiveFiles());
-        row.integer(source.recursiveAllocatedBytes());
-        row.integer(source.recursiveApparentBytes());
-        row.integer(source.recursiveDirectories());
-        putOr(row, source.recursiveLastAccess(), DirectoryRows.NO_TIME);
-        putOr(row, source.ownerUid(), DirectoryRows.SEVERAL_OWNERS);
-        putOr(row, source.ownerGid(), DirectoryRows.SEVERAL_OWNERS);
+        row.integers(values, BEFORE_NAME, values.length, NULL);
+        keys.add(source.dirId(), source.parentId(), values[12], uid, gid);
     }
 
-    private static void putOr(Row row, long value, long none) {
-        if (value == none) {
-            row.nothing();
-        } else {
-            row.integer(value);
-        }
+    private static long orNull(long value, long none) {
+        return value == none ? NULL : value;
     }
 
     @Override
