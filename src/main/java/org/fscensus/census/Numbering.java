@@ -30,9 +30,10 @@ final class Numbering {
         int[] firstChild = new int[limit + 1];
         int inner = count(table, subtreeOf, firstChild, progress);
         int[] rankOf = new int[limit];
-        int[] siblings = siblings(table, firstChild, rankOf, progress);
+        int[] siblings = new int[limit];
         try (SiblingSort sort = new SiblingSort(table, budget, progress::check)) {
-            number(subtreeOf, firstChild, siblings, rankOf, sort, progress);
+            long[] keys = siblings(table, firstChild, rankOf, siblings, sort, progress);
+            number(subtreeOf, firstChild, siblings, keys, rankOf, sort, progress);
         }
         // By rank from here on, in the arrays whose content by id is no longer needed.
         for (int id = DirectoryTable.ROOT; id < limit; id++) {
@@ -68,37 +69,55 @@ final class Numbering {
     }
 
     /**
-     * Every directory but the root, those of one parent beside each other.
+     * Puts every directory but the root beside the others of its parent. The beginnings of their names come along, which
+     * are read here in the order in which they were written, and there would be at random.
      *
      * @param firstChild the numbers of children one place further up; afterwards where the children of each begin
      * @param next used, and left empty
+     * @return by place in {@code siblings}, the sort's key of the name's beginning
      */
-    private static int[] siblings(DirectoryTable table, int[] firstChild, int[] next, OrderProgress progress) {
+    private static long[] siblings(
+            DirectoryTable table,
+            int[] firstChild,
+            int[] next,
+            int[] siblings,
+            SiblingSort sort,
+            OrderProgress progress) {
         int limit = next.length;
         for (int id = 0; id < limit; id++) {
             firstChild[id + 1] += firstChild[id];
             next[id] = firstChild[id];
         }
-        int[] siblings = new int[limit];
+        long[] keys = new long[limit];
+        DirectoryRecord record = table.newRecord();
         for (int id = DirectoryTable.ROOT + 1; id < limit; id++) {
             progress.step();
             if (!DirectoryTable.isHole(id)) {
-                siblings[next[table.parentOf(id)]++] = id;
+                record.moveTo(id);
+                int at = next[record.parent()]++;
+                siblings[at] = id;
+                keys[at] = sort.key(record.nameOffset(), 0);
             }
         }
         Arrays.fill(next, 0);
-        return siblings;
+        return keys;
     }
 
     private static void number(
-            int[] subtreeOf, int[] firstChild, int[] siblings, int[] rankOf, SiblingSort sort, OrderProgress progress) {
+            int[] subtreeOf,
+            int[] firstChild,
+            int[] siblings,
+            long[] keys,
+            int[] rankOf,
+            SiblingSort sort,
+            OrderProgress progress) {
         rankOf[DirectoryTable.ROOT] = 1;
         for (int id = DirectoryTable.ROOT; id < rankOf.length; id++) {
             progress.step();
             int from = firstChild[id];
             int to = firstChild[id + 1];
             if (to - from > 1) {
-                sort.sort(siblings, from, to);
+                sort.sort(siblings, keys, from, to);
             }
             int rank = rankOf[id] + 1;
             for (int i = from; i < to; i++) {

@@ -21,7 +21,7 @@ final class OrderProgress {
 
     /** One pass is done with one directory. */
     void step() {
-        if (++steps % STEP == 0) {
+        if ((++steps & (STEP - 1)) == 0) {
             tell(Math.min(steps / passes, directories));
         }
     }

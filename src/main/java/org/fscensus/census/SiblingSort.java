@@ -16,14 +16,12 @@ final class SiblingSort implements AutoCloseable {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int SMALL = 24;
     private static final int CHECK_EVERY = 1 << 16;
-    private static final int BYTES_PER_KEY = 8 + 8 + 4;
+    private static final int BYTES_PER_KEY = 8 + 4;
 
     private final DirectoryTable table;
     private final NameArena names;
     private final MemoryBudget.Share budget;
     private final Runnable checkpoint;
-    private final long[] smallKeys = new long[SMALL];
-    private long[] keys = new long[0];
     private long[] otherKeys = new long[0];
     private int[] otherIds = new int[0];
     private final int[][] counts = new int[8][256];
@@ -40,62 +38,58 @@ final class SiblingSort implements AutoCloseable {
         names = table.names();
     }
 
-    /** Sorts {@code ids[from..to)}. */
-    void sort(int[] ids, int from, int to) {
-        runs.push(new Run(from, to, 0));
+    /**
+     * Sorts {@code ids[from..to)}.
+     *
+     * @param keys by place in {@code ids}, the {@link #key} of each name's beginning; used up
+     */
+    void sort(int[] ids, long[] keys, int from, int to) {
+        sortByKeys(ids, keys, new Run(from, to, 0));
         while (!runs.isEmpty()) {
             Run run = runs.pop();
-            if (run.to - run.from <= SMALL) {
-                insertionSort(ids, run.from, run.to, run.depth);
-            } else {
-                radixSort(ids, run);
+            for (int i = run.from; i < run.to; i++) {
+                if ((i & (CHECK_EVERY - 1)) == 0) {
+                    checkpoint.run();
+                }
+                keys[i] = key(table.nameOffset(ids[i]), run.depth);
             }
+            sortByKeys(ids, keys, run);
         }
     }
 
     /** Gives back what it has taken from the budget. */
     @Override
     public void close() {
-        budget.release((long) BYTES_PER_KEY * keys.length);
-        keys = new long[0];
-        otherKeys = keys;
+        budget.release((long) BYTES_PER_KEY * otherKeys.length);
+        otherKeys = new long[0];
         otherIds = new int[0];
     }
 
-    /** By the first eight bytes, read once for each, and by all of them only where these are the same. */
-    private void insertionSort(int[] ids, int from, int to, int depth) {
-        for (int i = from; i < to; i++) {
-            smallKeys[i - from] = key(ids[i], depth);
+    private void sortByKeys(int[] ids, long[] keys, Run run) {
+        if (run.to - run.from <= SMALL) {
+            insertionSort(ids, keys, run.from, run.to);
+        } else {
+            radixSort(ids, keys, run.from, run.to - run.from);
         }
+        pushEqualRuns(keys, run);
+    }
+
+    private static void insertionSort(int[] ids, long[] keys, int from, int to) {
         for (int i = from + 1; i < to; i++) {
             int id = ids[i];
-            long key = smallKeys[i - from];
+            long key = keys[i];
             int at = i;
-            while (at > from && isAfter(smallKeys[at - 1 - from], ids[at - 1], key, id)) {
+            while (at > from && Long.compareUnsigned(keys[at - 1], key) > 0) {
                 ids[at] = ids[at - 1];
-                smallKeys[at - from] = smallKeys[at - 1 - from];
+                keys[at] = keys[at - 1];
                 at--;
             }
             ids[at] = id;
-            smallKeys[at - from] = key;
+            keys[at] = key;
         }
     }
 
-    private boolean isAfter(long key, int id, long otherKey, int otherId) {
-        return key == otherKey ? compare(id, otherId) > 0 : Long.compareUnsigned(key, otherKey) > 0;
-    }
-
-    private int compare(int id, int other) {
-        long a = table.nameOffset(id);
-        long b = table.nameOffset(other);
-        int aStart = names.start(a);
-        int bStart = names.start(b);
-        return Arrays.compareUnsigned(
-                names.array(a), aStart, aStart + names.length(a), names.array(b), bStart, bStart + names.length(b));
-    }
-
-    private void radixSort(int[] ids, Run run) {
-        int size = run.to - run.from;
+    private void radixSort(int[] ids, long[] keys, int from, int size) {
         ensureCapacity(size);
         for (int[] count : counts) {
             Arrays.fill(count, 0);
@@ -104,32 +98,29 @@ final class SiblingSort implements AutoCloseable {
             if ((i & (CHECK_EVERY - 1)) == 0) {
                 checkpoint.run();
             }
-            long key = key(ids[run.from + i], run.depth);
-            keys[i] = key;
+            long key = keys[from + i];
             for (int digit = 0; digit < 8; digit++) {
                 counts[digit][(int) (key >>> (8 * digit)) & 0xff]++;
             }
         }
         for (int digit = 0; digit < 8; digit++) {
-            if (counts[digit][(int) (keys[0] >>> (8 * digit)) & 0xff] != size) {
-                pass(ids, run.from, size, digit);
+            if (counts[digit][(int) (keys[from] >>> (8 * digit)) & 0xff] != size) {
+                pass(ids, keys, from, size, digit);
             }
         }
-        pushEqualRuns(run);
     }
 
     private void ensureCapacity(int size) {
-        if (keys.length < size) {
+        if (otherKeys.length < size) {
             int capacity = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(1024, size * 3L / 2));
             close();
             budget.reserve((long) BYTES_PER_KEY * capacity);
-            keys = new long[capacity];
             otherKeys = new long[capacity];
             otherIds = new int[capacity];
         }
     }
 
-    private void pass(int[] ids, int from, int size, int digit) {
+    private void pass(int[] ids, long[] keys, int from, int size, int digit) {
         checkpoint.run();
         int[] place = counts[digit];
         int sum = 0;
@@ -138,34 +129,34 @@ final class SiblingSort implements AutoCloseable {
             place[i] = sum;
             sum += count;
         }
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < from + size; i++) {
             int to = place[(int) (keys[i] >>> (8 * digit)) & 0xff]++;
             otherKeys[to] = keys[i];
-            otherIds[to] = ids[from + i];
+            otherIds[to] = ids[i];
         }
-        long[] swap = keys;
-        keys = otherKeys;
-        otherKeys = swap;
+        System.arraycopy(otherKeys, 0, keys, from, size);
         System.arraycopy(otherIds, 0, ids, from, size);
     }
 
-    private void pushEqualRuns(Run run) {
-        int size = run.to - run.from;
-        int start = 0;
-        for (int i = 1; i <= size; i++) {
-            if (i == size || keys[i] != keys[start]) {
+    private void pushEqualRuns(long[] keys, Run run) {
+        int start = run.from;
+        for (int i = start + 1; i <= run.to; i++) {
+            if (i == run.to || keys[i] != keys[start]) {
                 // A zero byte can only be the end of a name, and siblings differ: such a run is a single name.
                 if (i - start > 1) {
-                    runs.push(new Run(run.from + start, run.from + i, run.depth + 8));
+                    runs.push(new Run(start, i, run.depth + 8));
                 }
                 start = i;
             }
         }
     }
 
-    /** Eight bytes of a name from {@code depth} on, the first in the highest place, zeros behind its end. */
-    private long key(int id, int depth) {
-        long offset = table.nameOffset(id);
+    /**
+     * Eight bytes of a name from {@code depth} on, the first in the highest place, zeros behind its end.
+     *
+     * @param offset of the name
+     */
+    long key(long offset, int depth) {
         int length = names.length(offset) - depth;
         if (length <= 0) {
             return 0;
