@@ -18,6 +18,9 @@ public final class TreeReader implements Closeable {
     /** SQLite's own limit. */
     private static final int MOST_LEVELS = 20;
 
+    /** Room behind pages and payloads: integers are read eight bytes at a time. */
+    private static final int SLACK = Long.BYTES;
+
     private static final int PAGE_SIZE_AT = 16;
     private static final int FILE_HEADER = 100;
     private static final int POINTER = 4;
@@ -90,7 +93,7 @@ public final class TreeReader implements Closeable {
             throw new IOException("page " + number + " lies deeper than any b-tree");
         }
         if (pages[level] == null) {
-            pages[level] = ByteBuffer.allocate(pageBytes);
+            pages[level] = ByteBuffer.allocate(pageBytes + SLACK);
         }
         readPage(pages[level], number);
         headers[level] = number == 1 ? FILE_HEADER : 0;
@@ -98,7 +101,8 @@ public final class TreeReader implements Closeable {
     }
 
     private void readPage(ByteBuffer page, int number) throws IOException {
-        read(page.clear(), (number - 1L) * pageBytes);
+        read(page.clear().limit(pageBytes), (number - 1L) * pageBytes);
+        page.clear();
     }
 
     private void read(ByteBuffer into, long from) throws IOException {
@@ -118,7 +122,7 @@ public final class TreeReader implements Closeable {
     }
 
     private ByteBuffer gather(ByteBuffer page, int local, int length) throws IOException {
-        byte[] whole = new byte[length];
+        byte[] whole = new byte[length + SLACK];
         page.get(at, whole, 0, local);
         int next = page.getInt(at + local);
         ByteBuffer overflow = ByteBuffer.allocate(pageBytes);
@@ -165,11 +169,7 @@ public final class TreeReader implements Closeable {
         if (type < 1 || type > 6) {
             return NO_INTEGER;
         }
-        long value = payload.get(from);
-        for (int i = 1; i < bytesOf(type); i++) {
-            value = value << 8 | (payload.get(from + i) & 0xff);
-        }
-        return value;
+        return payload.getLong(from) >> (Long.SIZE - Byte.SIZE * bytesOf(type));
     }
 
     private static int bytesOf(long type) {
@@ -183,8 +183,12 @@ public final class TreeReader implements Closeable {
     }
 
     private long varint(ByteBuffer bytes) {
-        long value = 0;
-        for (int i = 1; i < Varint.MOST_BYTES; i++) {
+        byte first = bytes.get(at++);
+        if (first >= 0) {
+            return first;
+        }
+        long value = first & 0x7f;
+        for (int i = 2; i < Varint.MOST_BYTES; i++) {
             byte next = bytes.get(at++);
             value = value << 7 | (next & 0x7f);
             if (next >= 0) {
