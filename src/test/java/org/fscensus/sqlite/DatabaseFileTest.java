@@ -3,6 +3,7 @@ package org.fscensus.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,48 @@ class DatabaseFileTest {
         assertThat(query(ours, "PRAGMA user_version")).containsExactly("7");
         assertThat(query(ours, "PRAGMA application_id")).containsExactly("-8");
         assertThat(Files.size(ours)).isLessThanOrEqualTo(Files.size(theirs));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 6})
+    void keysOfIntegersAloneAreTheSameRows(int columns) throws Exception {
+        Path byRow = directory.resolve("row.db");
+        Path byIntegers = directory.resolve("integers.db");
+        writeKeys(byRow, columns, false);
+        writeKeys(byIntegers, columns, true);
+
+        assertThat(Files.readAllBytes(byIntegers)).isEqualTo(Files.readAllBytes(byRow));
+    }
+
+    private static void writeKeys(Path file, int columns, boolean integers) throws IOException {
+        try (DatabaseFile database = new DatabaseFile(file, 512, 7, -8)) {
+            IndexWriter index = database.newIndex();
+            Row row = new Row(columns);
+            long[] key = new long[columns];
+            for (int i = 0; i < 4 * Long.SIZE * columns; i++) {
+                // Integers around all powers of two, of either sign.
+                long value = (1L << (i / 4 % Long.SIZE)) - 1 + i % 2;
+                key[i % columns] = i % 4 < 2 ? value : ~value;
+                if (integers) {
+                    index.add(key);
+                } else {
+                    row.begin();
+                    for (long each : key) {
+                        row.integer(each);
+                    }
+                    index.add(row);
+                }
+            }
+            database.addIndex("i", "t", "CREATE INDEX i ON t (c)", index.finish());
+            database.finish();
+        }
+    }
+
+    @Test
+    void aKeyHasNoMoreThanSixIntegers() throws Exception {
+        try (DatabaseFile database = new DatabaseFile(directory.resolve("a.db"), 512, 7, -8)) {
+            assertThatThrownBy(() -> database.newIndex().add(new long[7])).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @ParameterizedTest
