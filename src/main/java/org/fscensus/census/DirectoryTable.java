@@ -255,7 +255,11 @@ final class DirectoryTable {
         return word(id, HASH);
     }
 
-    /** Fetches a directory's name, like {@link #touch}. */
+    /**
+     * Fetches a directory's name, so that the cache misses of several overlap.
+     *
+     * @return nothing of meaning, but to be kept, or the compiler drops the work
+     */
     long touchName(int id) {
         return names.length(nameOffset(id));
     }
