@@ -137,8 +137,10 @@ public final class CensusWorker {
         for (int i = 0; i < batch.size; i++) {
             int start = batch.pathStart[i];
             int length = batch.directoryEnd(i) - start;
-            if (length != lastLength
-                    || !Arrays.equals(bytes, lastStart, lastStart + length, bytes, start, start + length)) {
+            boolean sameFiles = i > 0 && batch.sameParent[i] && !batch.directory[i] && !batch.directory[i - 1];
+            if (!sameFiles
+                    && (length != lastLength
+                            || !Arrays.equals(bytes, lastStart, lastStart + length, bytes, start, start + length))) {
                 directories.add(bytes, start, start + length);
                 listed[count] = false;
                 firstEntry[count++] = i;

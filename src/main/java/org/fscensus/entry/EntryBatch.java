@@ -29,6 +29,12 @@ public final class EntryBatch {
     /** Where the last component begins; the parent directory's path ends one before. Root: equal to {@link #pathEnd}. */
     public final int[] nameStart = new int[CAPACITY];
 
+    /**
+     * Whether the entry's parent is known to be that of the entry before it. It saves comparing them; where it is
+     * false they may still be the same.
+     */
+    public final boolean[] sameParent = new boolean[CAPACITY];
+
     public final boolean[] directory = new boolean[CAPACITY];
     /** Unsigned 32-bit. */
     public final int[] uid = new int[CAPACITY];

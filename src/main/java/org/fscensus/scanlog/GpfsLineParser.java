@@ -90,9 +90,10 @@ final class GpfsLineParser implements LineParser {
         if (complaint != LineResult.ENTRY) {
             return complaint;
         }
-        LineResult pathResult = paths.canonicalize(bytes, from, path, limit);
+        int known = paths.known(bytes, path, limit, batch);
+        LineResult pathResult = paths.canonicalize(bytes, from, path, known, limit);
         lineEnd = paths.lineEnd();
-        return pathResult == LineResult.ENTRY ? add(batch, path) : pathResult;
+        return pathResult == LineResult.ENTRY ? add(batch, path, known) : pathResult;
     }
 
     /** Reads thread tag, inode, generation and snapshot; returns the blank behind them, or -1 if they are not there. */
@@ -124,7 +125,7 @@ final class GpfsLineParser implements LineParser {
         return number.read(bytes, p) && GpfsAttributes.isBlank(bytes[number.end]);
     }
 
-    private LineResult add(EntryBatch batch, int path) {
+    private LineResult add(EntryBatch batch, int path, int known) {
         boolean directory = attributes.mode == 'd';
         if (!directory && paths.end() == path) {
             return LineResult.FILE_AT_ROOT;
@@ -133,6 +134,7 @@ final class GpfsLineParser implements LineParser {
         batch.pathStart[i] = path;
         batch.pathEnd[i] = paths.end();
         batch.nameStart[i] = paths.nameStart();
+        batch.sameParent[i] = known > 0 && paths.nameStart() == path + known;
         batch.directory[i] = directory;
         batch.uid[i] = (int) attributes.uid;
         batch.gid[i] = (int) attributes.gid;

@@ -3,9 +3,11 @@ package org.fscensus.scanlog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.fscensus.entry.EntryBatch;
 
 /**
- * Turns a log's path, in place, into the form that {@link org.fscensus.entry.EntryBatch} asks for: unescaped, repeated
+ * Turns a log's path, in place, into the form that {@link EntryBatch} asks for: unescaped, repeated
  * and trailing slashes gone. Paths that need nothing, nearly all, are recognised eight bytes at a time.
  *
  * <p>Not thread-safe. After {@link #canonicalize} said {@link LineResult#ENTRY}, {@link #end()} and {@link #nameStart()}
@@ -48,14 +50,32 @@ final class PathCanonicalizer {
     }
 
     /**
+     * How many of the first bytes of a path are those of the directory in which the batch's last entry lies, slash
+     * included; 0 where it is another. Most lines follow one of the same directory, and need not be looked through again.
+     */
+    int known(byte[] bytes, int from, int limit, EntryBatch batch) {
+        int last = batch.size - 1;
+        // Where paths are escaped the canonical one in the batch is not what its line had.
+        if (last < 0 || escape != PathEscape.NONE) {
+            return 0;
+        }
+        int start = batch.pathStart[last];
+        int length = batch.nameStart[last] - start;
+        boolean same =
+                from + length <= limit && Arrays.equals(bytes, start, start + length, bytes, from, from + length);
+        return same ? length : 0;
+    }
+
+    /**
      * Works on the path that begins at {@code from} and goes on to the end of the line.
      *
      * @param lineStart where the line began, which may be too long
-     * @param limit where the line ends without a newline. {@link org.fscensus.entry.EntryBatch#PADDING} bytes behind it
+     * @param known how many of the path's bytes are known to be canonical as they are, ending with a slash; may be 0
+     * @param limit where the line ends without a newline. {@link EntryBatch#PADDING} bytes behind it
      *     can be read, the first of them is 0
      */
-    LineResult canonicalize(byte[] bytes, int lineStart, int from, int limit) {
-        boolean plain = isPlain(bytes, from, limit);
+    LineResult canonicalize(byte[] bytes, int lineStart, int from, int known, int limit) {
+        boolean plain = isPlain(bytes, from, known, limit);
         if (!plain) {
             lineEnd = LineEnds.next(bytes, from, limit);
         }
@@ -78,14 +98,14 @@ final class PathCanonicalizer {
      * Whether the path is canonical at first sight; then {@link #lineEnd} is set. False only means that it takes a closer
      * look.
      */
-    private boolean isPlain(byte[] bytes, int from, int limit) {
+    private boolean isPlain(byte[] bytes, int from, int known, int limit) {
         if (bytes[from] != '/') {
             return false;
         }
-        long carry = 0; // Whether the byte before this word is a slash, in bit 7.
-        long lastSlashes = 0; // Those of the last word that has any, and where it stands.
-        int lastWord = from;
-        int at = from;
+        int at = from + known;
+        long carry = known > 0 ? 1L << 7 : 0; // Whether the byte before this word is a slash, in bit 7.
+        long lastSlashes = Long.MIN_VALUE; // Those of the last word that has any, and where it stands.
+        int lastWord = at - Long.BYTES;
         while (true) {
             long word = (long) LONG.get(bytes, at);
             long dotsAndSlashes = dotsAndSlashes(word);
