@@ -24,10 +24,7 @@ import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationFigures;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.GenerationWriter;
-import org.fscensus.store.GroupName;
-import org.fscensus.store.OwnerTotals;
 import org.fscensus.store.Publication;
-import org.fscensus.store.UserName;
 import org.fscensus.store.VerificationException;
 
 /** One import: its phases, one after the other, on one thread. */
@@ -227,25 +224,17 @@ final class ImportRun {
         OrderedCensus directories = ordered.directories();
         CensusSummary summary = ordered.summary();
         progress.begin(Phase.WRITE, directories.size());
-        writer.writeDirectories(directories.rows(), n -> progress.advance(Phase.WRITE, n));
-        writer.writeOwners(summary.owners(), progress::checkCancelled);
-        writer.writeGroups(summary.groups(), progress::checkCancelled);
-        writer.writeHistograms(summary.ages(), summary.sizes(), progress::checkCancelled);
-        writeAccounts(writer, summary);
+        try (AccountLookup accounts = new AccountLookup(settings.accounts(), summary, progress::checkCancelled)) {
+            writer.writeDirectories(directories.rows(), n -> progress.advance(Phase.WRITE, n));
+            writer.writeOwners(summary.owners(), progress::checkCancelled);
+            writer.writeGroups(summary.groups(), progress::checkCancelled);
+            writer.writeHistograms(summary.ages(), summary.sizes(), progress::checkCancelled);
+            AccountLookup.Accounts found = accounts.await();
+            writer.writeAccounts(found.users(), found.groups(), progress::checkCancelled);
+            warnings.addAll(found.warnings());
+        }
         writer.writeMetadata(metadata);
         progress.end(Phase.WRITE);
-    }
-
-    private void writeAccounts(GenerationWriter writer, CensusSummary summary) throws IOException {
-        AccountNames accounts = settings.accounts().apply(progress::checkCancelled);
-        List<UserName> users = new ArrayList<>();
-        accounts.users(summary.owners().stream().map(OwnerTotals::id).toList())
-                .forEach((uid, user) -> users.add(new UserName(uid, user.username(), user.fullName())));
-        List<GroupName> groups = new ArrayList<>();
-        accounts.groups(summary.groups().stream().map(OwnerTotals::id).toList())
-                .forEach((gid, name) -> groups.add(new GroupName(gid, name)));
-        writer.writeAccounts(users, groups, progress::checkCancelled);
-        warnings.addAll(accounts.warnings());
     }
 
     private void index(GenerationWriter writer, Census census) throws IOException {

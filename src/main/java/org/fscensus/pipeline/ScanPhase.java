@@ -85,11 +85,12 @@ final class ScanPhase {
             Thread.currentThread().interrupt();
             throw (CancellationException) new CancellationException("the import was interrupted").initCause(e);
         } catch (ExecutionException e) {
-            rethrow(e.getCause());
+            throw rethrown(e.getCause());
         }
     }
 
-    private static void rethrow(@Nullable Throwable cause) throws IOException {
+    /** Throws what ended a thread's work; where that was none of what work may throw, to be thrown. */
+    static IllegalStateException rethrown(@Nullable Throwable cause) throws IOException {
         if (cause instanceof IOException e) {
             throw e;
         }
@@ -99,7 +100,7 @@ final class ScanPhase {
         if (cause instanceof Error e) {
             throw e;
         }
-        throw new IllegalStateException(cause);
+        return new IllegalStateException(cause);
     }
 
     private static void awaitEnd(ExecutorService threads) {
