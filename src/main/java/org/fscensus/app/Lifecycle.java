@@ -82,10 +82,12 @@ public class Lifecycle {
     void stop(@Observes ShutdownEvent event) {
         boolean wasStarted = started;
         started = false;
-        warmUp.close();
+        warmUp.stop();
         if (wasStarted) {
             jobs.close();
         }
+        // Its files are gone before another process may have the directory.
+        warmUp.close();
         if (data != null) {
             data.close();
         }

@@ -24,8 +24,8 @@ public final class CensusWorker {
     /** The batch's directories, without those that an entry shares with the one before it. */
     private final PathLookup directories;
 
-    // Of each of these: the first of its entries, whether it is listed itself, and its parent's number among the
-    // parents.
+    // Of each of these: the first of its entries, and where the last one's end; whether it is listed itself; and its
+    // parent's number among the parents, if it is not the root.
     private final int[] firstEntry = new int[EntryBatch.CAPACITY + 1];
     private final boolean[] listed = new boolean[EntryBatch.CAPACITY];
     private final int[] parentNumber = new int[EntryBatch.CAPACITY];
@@ -40,7 +40,7 @@ public final class CensusWorker {
     private final int[] files = new int[EntryBatch.CAPACITY];
 
     /** Of no meaning; kept so that what was read for it is not left out. */
-    @SuppressWarnings("unused")
+    @SuppressWarnings("UnusedVariable")
     private long touched;
 
     /** This worker's own, since it last published. */
@@ -115,11 +115,11 @@ public final class CensusWorker {
             int id = directories.id(k) != 0 ? directories.id(k) : make(batch, k);
             Arrays.fill(ids, firstEntry[k], firstEntry[k + 1], id);
         }
-        long names = 0;
+        long sum = 0;
         for (int k = 0; k < count; k++) {
-            names += listed[k] ? table.touchName(ids[firstEntry[k]]) : 0;
+            sum += listed[k] ? table.touchName(ids[firstEntry[k]]) : 0;
         }
-        touched = names;
+        touched = sum;
         for (int k = 0; k < count; k++) {
             if (listed[k]) {
                 verify(batch, k);

@@ -19,8 +19,8 @@ public final class OrderedCensus {
     /** Ranks and sizes of subtrees, and the indexes' keys that are collected while rows are read. */
     private static final int KEPT_BYTES_PER_DIRECTORY = 2 * Integer.BYTES + GenerationWriter.BYTES_PER_DIRECTORY;
 
-    /** What is kept of the memory of the directories, which are freed before the indexes are created. */
-    private static final int INDEX_BYTES_PER_DIRECTORY =
+    /** What is kept of the directories' own memory, which are freed before the indexes are created. */
+    private static final int KEPT_FOR_INDEXES_PER_DIRECTORY =
             GenerationWriter.INDEX_BYTES_PER_DIRECTORY - BYTES_PER_DIRECTORY;
 
     final DirectoryTable table;
@@ -32,10 +32,18 @@ public final class OrderedCensus {
 
     SubtreeFigures figures;
 
+    /** Bytes that the figures took beyond what was reserved when the directories were interned. */
+    private final long moreForFigures;
+
     private OrderedCensus(
-            DirectoryTable table, MemoryBudget.Share budget, Numbering numbering, SubtreeFigures figures) {
+            DirectoryTable table,
+            MemoryBudget.Share budget,
+            Numbering numbering,
+            SubtreeFigures figures,
+            long moreForFigures) {
         this.table = table;
         this.budget = budget;
+        this.moreForFigures = moreForFigures;
         this.figures = figures;
         idAtRank = numbering.idAtRank;
         subtree = numbering.subtree;
@@ -45,11 +53,12 @@ public final class OrderedCensus {
         OrderProgress progress = new OrderProgress(Numbering.PASSES + 1, table.size(), consumer);
         Numbering numbering = Numbering.of(table, budget, progress);
         long reserved = (long) (BYTES_PER_DIRECTORY - KEPT_BYTES_PER_DIRECTORY) * table.size();
-        budget.reserve(Math.max(0, SubtreeFigures.bytes(numbering.inner) - reserved));
+        long moreForFigures = Math.max(0, SubtreeFigures.bytes(numbering.inner) - reserved);
+        budget.reserve(moreForFigures);
         SubtreeFigures figures = new SubtreeFigures(table, numbering.inner);
         figures.rollUp(numbering, table.size(), progress);
         progress.finish();
-        return new OrderedCensus(table, budget, numbering, figures);
+        return new OrderedCensus(table, budget, numbering, figures, moreForFigures);
     }
 
     /** How many directories there are; the greatest {@code dir_id}. */
@@ -63,8 +72,8 @@ public final class OrderedCensus {
     }
 
     /**
-     * Forgets the directories, the census's too, once their rows have been written: there are none afterwards. Of what
-     * was reserved for them so much is kept as creating the indexes takes.
+     * Forgets the directories, the census's too, once their rows have been written: they cannot be read afterwards. Of
+     * what was reserved for them so much is kept as creating the indexes takes.
      */
     public void free() {
         long bytes = table.bytes();
@@ -72,6 +81,6 @@ public final class OrderedCensus {
         idAtRank = new int[0];
         subtree = idAtRank;
         figures = new SubtreeFigures(table, 0);
-        budget.release(Math.max(0, bytes - (long) INDEX_BYTES_PER_DIRECTORY * size()));
+        budget.release(Math.max(0, bytes + moreForFigures - (long) KEPT_FOR_INDEXES_PER_DIRECTORY * size()));
     }
 }

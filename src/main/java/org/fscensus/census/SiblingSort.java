@@ -112,7 +112,8 @@ final class SiblingSort implements AutoCloseable {
 
     private void ensureCapacity(int size) {
         if (otherKeys.length < size) {
-            int capacity = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(1024, size * 3L / 2));
+            // No more than it takes: groups that grow by little each time add up to all directories at most.
+            int capacity = Math.max(1024, size);
             close();
             budget.reserve((long) BYTES_PER_KEY * capacity);
             otherKeys = new long[capacity];

@@ -1,5 +1,7 @@
 package org.fscensus.entry;
 
+import java.util.Arrays;
+
 /**
  * A batch of parsed entries: what every source hands to the census, laid out as parallel arrays so that a line costs no
  * object. One thread fills it and then reads it; the arrays are open to both because they are touched for every line.
@@ -31,7 +33,7 @@ public final class EntryBatch {
 
     /**
      * Whether the entry's parent is known to be that of the entry before it. It saves comparing them; where it is
-     * false they may still be the same.
+     * false, as it is after {@link #reset}, they may still be the same.
      */
     public final boolean[] sameParent = new boolean[CAPACITY];
 
@@ -56,6 +58,7 @@ public final class EntryBatch {
     public void reset(byte[] source) {
         bytes = source;
         size = 0;
+        Arrays.fill(sameParent, false);
     }
 
     public boolean isFull() {

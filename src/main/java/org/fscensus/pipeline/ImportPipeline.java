@@ -79,7 +79,7 @@ public final class ImportPipeline {
     }
 
     /** What cannot be deleted changes nothing about how the import ended; the next start clears it away. */
-    private static void deleteScratch(Path directory) {
+    static void deleteScratch(Path directory) {
         try {
             try (var files = Files.newDirectoryStream(directory)) {
                 for (Path file : files) {

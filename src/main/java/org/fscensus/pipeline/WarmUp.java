@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ public final class WarmUp implements AutoCloseable {
     /** Of the rehearsals; no id of a job looks like this. */
     private static final String NAME = "warm-up";
 
-    /** The compiler has made its last of the scan after some 100,000 lines. */
+    /** After so many a first import gained no more from another. */
     private static final int ROUNDS = 8;
 
     /** A second one would take the processor that the compiler needs. */
@@ -85,7 +86,7 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** Asks it to end, within milliseconds, or never to begin; does not wait for that. Idempotent, quick. */
+    /** Asks it to end, within a fraction of a second, or never to begin; does not wait for that. Idempotent, quick. */
     public void stop() {
         stopped = true;
         ImportProgress present = running;
@@ -132,9 +133,8 @@ public final class WarmUp implements AutoCloseable {
     }
 
     private void rehearse(Path log, Path directory) throws IOException, ImportFailedException {
-        ImportProgress[] own = new ImportProgress[1];
-        ImportProgress progress = new ImportProgress(settings.clock(), () -> onPhaseChange.accept(own[0]));
-        own[0] = progress;
+        ImportProgress progress =
+                new ImportProgress(settings.clock(), () -> onPhaseChange.accept(Objects.requireNonNull(running)));
         running = progress;
         // After it can be cancelled: a stop that came before would be lost.
         checkStopped();
@@ -144,8 +144,7 @@ public final class WarmUp implements AutoCloseable {
             new ImportRun(request(log), progress, settings, directory, memory).rehearse(database);
         } finally {
             running = null;
-            Files.deleteIfExists(database);
-            Files.delete(directory);
+            ImportPipeline.deleteScratch(directory);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.Random;
 
 /**
  * A small log for {@link WarmUp}, always the same. What the compiler makes of the import depends on what it saw there: so
- * the lines are like those of real logs, most of one kind, with some of every other that is read without complaint.
- * What a warm-up has never seen would throw compiled code away when it comes.
+ * the lines are like those of real logs, most of one kind, with some of the others that are read without complaint.
+ * What a warm-up has never seen may throw compiled code away when it comes.
  */
 final class WarmUpLog {
     private static final String ROOT = "/gpfs/warm-up";
@@ -70,7 +70,7 @@ final class WarmUpLog {
     }
 
     private CharSequence directory(int index) {
-        head(4096, isRare() ? 16 : 0, index);
+        head(" ", 4096, isRare() ? 16 : 0, index);
         tail("drwxr-xr-x", 2 + random.nextInt(8));
         return line.append(directories.get(index)).append(isRare() ? "/\n" : "\n");
     }
@@ -78,7 +78,11 @@ final class WarmUpLog {
     private CharSequence file(int directory) {
         // As many small ones as large ones, each of so many bits.
         long size = random.nextLong() >>> (24 + random.nextInt(40));
-        head(size, size <= 3456 ? 0 : (size + 8191) / 8192 * 8, random.nextInt(32) == 0 ? random.nextInt() : directory);
+        head(
+                "  ",
+                size,
+                size <= 3456 ? 0 : (size + 8191) / 8192 * 8,
+                random.nextInt(32) == 0 ? random.nextInt() : directory);
         tail(isRare() ? "lrwxrwxrwx" : "-rw-r--r--", isRare() ? 2 : 1);
         return line.append(directories.get(directory))
                 .append('/')
@@ -86,7 +90,8 @@ final class WarmUpLog {
                 .append('\n');
     }
 
-    private void head(long size, long kib, int owner) {
+    /** @param blanks before the attributes; GPFS writes one for directories and two for files */
+    private void head(String blanks, long size, long kib, int owner) {
         line.setLength(0);
         if (!isRare()) {
             line.append('<').append(random.nextInt(8)).append("> ");
@@ -95,9 +100,14 @@ final class WarmUpLog {
         line.append(inode)
                 .append(' ')
                 .append(random.nextInt(1 << 20))
-                .append(" 0  s=")
-                .append(size);
-        if (!isRare()) {
+                .append(" 0")
+                .append(blanks);
+        boolean allocatedFirst = isRare();
+        if (allocatedFirst) {
+            line.append("a=").append(kib).append(' ');
+        }
+        line.append("s=").append(size);
+        if (!allocatedFirst && !isRare()) {
             line.append(" a=").append(kib);
         }
         long uid = isRare() ? 4294967294L : 20_000 + Math.floorMod(owner, OWNERS);
@@ -125,6 +135,7 @@ final class WarmUpLog {
         twoDigits(' ', random.nextInt(24));
         twoDigits(':', random.nextInt(60));
         twoDigits(':', random.nextInt(60));
+        line.append(isRare() ? ".250" : "");
     }
 
     private void twoDigits(char before, int number) {

@@ -179,7 +179,7 @@ final class GpfsAttributes {
 
     /** Whether the value at {@code p} is a number with a blank behind it. */
     private boolean isNumber(byte[] bytes, int p) {
-        return number.read(bytes, p) && isBlank(bytes[number.end]);
+        return number.read(bytes, p) && LineEnds.isBlank(bytes[number.end]);
     }
 
     private static int shortKey(int key) {
@@ -228,7 +228,7 @@ final class GpfsAttributes {
 
     /** The blank or line end at or behind {@code p}. */
     private static int endOfToken(byte[] bytes, int p, int limit) {
-        return isBlank(bytes[p]) ? p : LineEnds.nextBlank(bytes, p, limit);
+        return LineEnds.isBlank(bytes[p]) ? p : LineEnds.nextBlank(bytes, p, limit);
     }
 
     private boolean has(int key) {
@@ -246,13 +246,13 @@ final class GpfsAttributes {
                 && allocated <= Long.MAX_VALUE / 1024
                 && (uid | gid) >>> 32 == 0
                 && links >>> 31 == 0
-                && !isBlank(mode)
+                && !LineEnds.isBlank(mode)
                 && access != EntryBatch.NO_TIME;
         return whole ? LineResult.ENTRY : firstComplaint();
     }
 
     private LineResult firstComplaint() {
-        if (!has(MODE) || isBlank(mode)) {
+        if (!has(MODE) || LineEnds.isBlank(mode)) {
             return LineResult.NO_MODE;
         }
         if (!has(SIZE) || size < 0) {
@@ -275,13 +275,9 @@ final class GpfsAttributes {
 
     static int skipBlanks(byte[] bytes, int from) {
         int p = from;
-        while (isBlank(bytes[p])) {
+        while (LineEnds.isBlank(bytes[p])) {
             p++;
         }
         return p;
-    }
-
-    static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t';
     }
 }

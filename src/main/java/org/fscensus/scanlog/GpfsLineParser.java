@@ -62,7 +62,7 @@ final class GpfsLineParser implements LineParser {
 
     private static boolean isBlankLine(byte[] bytes, int from, int limit) {
         int p = from;
-        while (p < limit && (bytes[p] == '\r' || GpfsAttributes.isBlank(bytes[p]))) {
+        while (p < limit && (bytes[p] == '\r' || LineEnds.isBlank(bytes[p]))) {
             p++;
         }
         return p >= limit || bytes[p] == '\n';
@@ -116,13 +116,13 @@ final class GpfsLineParser implements LineParser {
         while (isDigit(bytes[p])) {
             p++;
         }
-        return p > from + 1 && bytes[p] == '>' && GpfsAttributes.isBlank(bytes[p + 1]) ? p + 1 : -1;
+        return p > from + 1 && bytes[p] == '>' && LineEnds.isBlank(bytes[p + 1]) ? p + 1 : -1;
     }
 
     /** Reads the next number of the line's head, with a blank behind it. */
     private boolean headNumber(byte[] bytes, int from) {
         int p = bytes[from] == ' ' && isDigit(bytes[from + 1]) ? from + 1 : GpfsAttributes.skipBlanks(bytes, from);
-        return number.read(bytes, p) && GpfsAttributes.isBlank(bytes[number.end]);
+        return number.read(bytes, p) && LineEnds.isBlank(bytes[number.end]);
     }
 
     private LineResult add(EntryBatch batch, int path, int known) {

@@ -13,6 +13,11 @@ public final class LineEnds {
 
     private LineEnds() {}
 
+    /** Whether a byte separates tokens. */
+    static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
     /**
      * The index of the first space, tab or newline in {@code bytes[from..limit)}, or {@code limit}, where a 0 stands with
      * eight more bytes that can be read behind it.

@@ -104,11 +104,11 @@ final class LocalTimes {
 
     /** As {@link #parse}, for blanks that are doubled or no spaces, and for what is no time at all. */
     private long parseUnusual(byte[] bytes, int at) {
-        if (bytes[at + 4] != '-' || bytes[at + 7] != '-' || !isBlank(bytes[at + 10])) {
+        if (bytes[at + 4] != '-' || bytes[at + 7] != '-' || !LineEnds.isBlank(bytes[at + 10])) {
             return EntryBatch.NO_TIME;
         }
         int clock = at + 10;
-        while (isBlank(bytes[clock])) {
+        while (LineEnds.isBlank(bytes[clock])) {
             clock++;
         }
         if (bytes[clock + 2] != ':' || bytes[clock + 5] != ':') {
@@ -131,7 +131,7 @@ final class LocalTimes {
             return EntryBatch.NO_TIME;
         }
         int after = bytes[clockEnd] == '.' ? skipDigits(bytes, clockEnd + 1) : clockEnd;
-        if (bytes[after - 1] == '.' || !isBlank(bytes[after])) {
+        if (bytes[after - 1] == '.' || !LineEnds.isBlank(bytes[after])) {
             return EntryBatch.NO_TIME;
         }
         return toEpoch(before + day - 1, secondOfDay);
@@ -150,10 +150,6 @@ final class LocalTimes {
         return year >= FIRST_YEAR && year <= LAST_YEAR
                 ? DAYS_BEFORE[(year - FIRST_YEAR) << 4 | month]
                 : computeDaysBefore(year, month);
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t';
     }
 
     private static int skipDigits(byte[] bytes, int from) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * on.
  */
 public final class GenerationWriter implements AutoCloseable {
-    /** Bytes of heap that a loader takes for each directory, from the first of them to the last. */
+    /** Bytes of heap that a loader takes for each directory while they are loaded. */
     public static final int BYTES_PER_DIRECTORY = IndexKeys.BYTES_PER_DIRECTORY;
 
     /** Bytes of heap that a loader takes for each directory while it creates the indexes. */

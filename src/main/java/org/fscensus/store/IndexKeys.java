@@ -10,7 +10,8 @@ final class IndexKeys {
     final long[] size;
     /** 0 for the root. */
     final int[] parent;
-    /** The subtree's owner and group: a place in {@link #uids} and {@link #gids}. There are few pairs of them. */
+    /** The subtree's owner and group: a place in {@link #uids} and {@link #gids}. What grows with
+     * the pairs, which are mostly few, is in no budget. */
     final int[] owners;
 
     private long[] uids = new long[64];

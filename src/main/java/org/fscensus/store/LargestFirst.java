@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  */
 final class LargestFirst {
     /** What a directory takes of all arrays together. */
-    static final int BYTES = 2 * (Long.BYTES + Integer.BYTES);
+    static final int BYTES_PER_DIRECTORY = 2 * (Long.BYTES + Integer.BYTES);
 
     private static final int MOST_DIGIT_BITS = 11;
     private static final int DIGIT_BITS_OF_FEW = 8;
@@ -65,7 +65,7 @@ final class LargestFirst {
     /**
      * Sorts the first {@code count} directories.
      *
-     * @param visited told after every few thousand directories that were looked at, {@link #visits} for each in all; an
+     * @param visited told after every some ten thousand directories that were looked at, {@link #visits} for each in all; an
      *     exception from it is thrown on
      */
     void sort(int count, IntConsumer visited) {

@@ -17,7 +17,8 @@ final class PageIndexes {
      * The keys, ids and sizes to sort in, and, where all directories are children of one, the same again for sorting
      * these.
      */
-    static final int BYTES_PER_DIRECTORY = IndexKeys.BYTES_PER_DIRECTORY + 2 * Integer.BYTES + LargestFirst.BYTES;
+    static final int BYTES_PER_DIRECTORY =
+            IndexKeys.BYTES_PER_DIRECTORY + 2 * Integer.BYTES + LargestFirst.BYTES_PER_DIRECTORY;
 
     private static final int STEP = 1 << 13;
 
@@ -25,9 +26,10 @@ final class PageIndexes {
     private final IndexKeys keys;
     private final LongConsumer rowsDone;
     private final int directories;
-    private final double rowsPerVisit;
+    private double rowsPerVisit;
     private final long[] sizeAndId = new long[2];
     private final long[] firstSizeAndId = new long[3];
+    private boolean sortingTold;
     private long visits;
     private long told;
     private int untold;
@@ -38,10 +40,6 @@ final class PageIndexes {
         this.keys = keys;
         this.rowsDone = rowsDone;
         directories = keys.directories;
-        // Each index is written; parents are counted, and children, owners and groups dealt out before; owners are
-        // fetched once.
-        double visitsPerDirectory = LargestFirst.visits(keys.size, directories) + 4 + 1 + 3 + 1;
-        rowsPerVisit = GenerationSchema.indexRows(directories) / (visitsPerDirectory * Math.max(1, directories));
     }
 
     void write() throws IOException {
@@ -68,7 +66,12 @@ final class PageIndexes {
      * @param children room for the children of each directory beside each other
      */
     private void writeChildren(int[] ends, int[] children) throws IOException {
-        int most = dealChildren(ends, children);
+        int most = countChildren(ends);
+        sortingTold = most > directories / 8;
+        // Each index is written; children, owners and groups are dealt out before; owners are fetched once.
+        int sortings = LargestFirst.visits(keys.size, directories) * (sortingTold ? 2 : 1);
+        rowsPerVisit = GenerationSchema.indexRows(directories) / ((sortings + 4.0 + 3 + 1) * Math.max(1, directories));
+        dealChildren(ends, children);
         LargestFirst sort = new LargestFirst(new long[most], new int[most], new long[most], new int[most]);
         IndexWriter index = database.newIndex();
         long parents = 0;
@@ -91,17 +94,22 @@ final class PageIndexes {
         finish(GenerationSchema.CHILDREN, index, parents, pairs);
     }
 
-    /** Children in ascending order; returns how many the directory has that has most. */
-    private int dealChildren(int[] ends, int[] children) {
+    /** Where the children of each directory begin; returns how many the directory has that has most. */
+    private int countChildren(int[] starts) {
         int[] parents = keys.parent;
         for (int from = 0; from < directories; from += STEP) {
             int to = Math.min(directories, from + STEP);
             for (int i = from; i < to; i++) {
-                ends[parents[i]]++;
+                starts[parents[i]]++;
             }
-            visited(to - from);
+            visited(0);
         }
-        int most = startsOf(ends);
+        return startsOf(starts);
+    }
+
+    /** Children in ascending order. */
+    private void dealChildren(int[] ends, int[] children) {
+        int[] parents = keys.parent;
         for (int from = 0; from < directories; from += STEP) {
             int to = Math.min(directories, from + STEP);
             for (int i = from; i < to; i++) {
@@ -109,7 +117,6 @@ final class PageIndexes {
             }
             visited(to - from);
         }
-        return most;
     }
 
     /** Makes of the number of each the sum of those before; returns the greatest number. */
@@ -237,12 +244,12 @@ final class PageIndexes {
         database.addStatistic(table, which.name(), true, index.rows(), distinct);
     }
 
-    /** For work whose amount is not known beforehand. */
+    /** While children are sorted: seldom worth telling, and so many small groups that it is not told for each. */
     private void lookedAt(int more) {
         untold += more;
         if (untold >= STEP) {
+            visited(sortingTold ? untold : 0);
             untold = 0;
-            visited(0);
         }
     }
 
