@@ -39,15 +39,16 @@ final class RandomLine {
     }
 
     String directory(String path) {
-        List<String> tokens = tokens();
-        tokens.add("p=" + (random.nextInt(20) == 0 ? "d" : "drwxr-xr-x"));
-        return line(tokens, path);
+        return line(withDoubledKey(tokens(random.nextInt(20) == 0 ? "d" : "drwxr-xr-x")), path);
+    }
+
+    /** A line that is an entry for certain. */
+    static String certainDirectory(String path) {
+        return "100 0 0 s=0 u=0 g=0 p=d ac=2026-01-15 00:00:00 -- " + path;
     }
 
     String file(String path) {
-        List<String> tokens = tokens();
-        tokens.add("p=" + pick(MODES));
-        return line(tokens, path);
+        return line(withDoubledKey(tokens(pick(MODES))), path);
     }
 
     String notice() {
@@ -56,8 +57,7 @@ final class RandomLine {
 
     /** A line with one thing wrong; a few of them are only odd. */
     String broken(String path) {
-        List<String> tokens = tokens();
-        tokens.add("p=-rw-r--r--");
+        List<String> tokens = tokens("-rw-r--r--");
         switch (random.nextInt(8)) {
             case 0 -> tokens.remove(random.nextInt(tokens.size()));
             case 1 -> tokens.add(0, pick(List.of("s=-1", "s=x", "s=9223372036854775808", "s=", "s=1.5")));
@@ -75,8 +75,8 @@ final class RandomLine {
         return line(tokens, path);
     }
 
-    /** Every value but the mode. */
-    private List<String> tokens() {
+    /** Every value, mostly in the usual order: {@code s a u g m p ac mt cr nl}. */
+    private List<String> tokens(String mode) {
         List<String> tokens = new ArrayList<>();
         tokens.add("s=" + size());
         if (random.nextInt(6) != 0) {
@@ -84,6 +84,13 @@ final class RandomLine {
         }
         tokens.add("u=" + id());
         tokens.add("g=" + id());
+        boolean modeInPlace = random.nextInt(3) != 0;
+        if (modeInPlace) {
+            if (random.nextBoolean()) {
+                tokens.add("m=" + pick(List.of("FAu", "", "D")));
+            }
+            tokens.add("p=" + mode);
+        }
         tokens.add("ac=" + time());
         if (random.nextInt(8) != 0) {
             tokens.add("mt=" + time());
@@ -97,15 +104,24 @@ final class RandomLine {
         if (random.nextInt(4) == 0) {
             tokens.add(pick(List.of("m=FAu", "x=1", "ss=9", "fileset=root", "a-b=c=d", "=", "noise", "--", "p", "-")));
         }
+        if (!modeInPlace) {
+            tokens.add("p=" + mode);
+        }
+        return tokens;
+    }
+
+    /** The first of a key wins, wherever the other stands. */
+    private List<String> withDoubledKey(List<String> tokens) {
+        if (random.nextInt(20) == 0) {
+            String token = pick(List.of("s=1", "u=1", "p=drwx", "ac=bad", "a=x", "g=", "nl=2"));
+            tokens.add(random.nextInt(tokens.size() + 1), token);
+        }
         return tokens;
     }
 
     private String line(List<String> tokens, String path) {
         if (random.nextInt(3) == 0) {
             Collections.shuffle(tokens, random);
-        }
-        if (random.nextInt(20) == 0) {
-            tokens.add(pick(List.of("s=1", "u=1", "p=drwx", "ac=bad", "a=x", "g=", "nl=2")));
         }
         StringBuilder line = new StringBuilder();
         if (random.nextInt(4) != 0) {

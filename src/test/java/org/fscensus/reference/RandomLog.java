@@ -59,7 +59,7 @@ public final class RandomLog {
         int certain = random.nextInt(lines);
         for (int i = 0; i < lines; i++) {
             if (i == certain) {
-                put(line.directory("/certain"));
+                put(RandomLine.certainDirectory("/certain"));
             }
             String next = next();
             put(random.nextInt(60) == 0 ? damaged(next) : next);
