@@ -30,18 +30,21 @@ final class DroppedLines {
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(log), 1 << 20)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             boolean ascii = true;
-            for (int next = stream.read(); next >= 0; next = stream.read()) {
-                if (next != '\n') {
+            int next;
+            do {
+                next = stream.read();
+                if (next >= 0 && next != '\n') {
                     line.write(next);
                     ascii &= next < 0x80;
                 } else {
+                    // The last line may lack its newline.
                     if (!ascii) {
                         dropped.look(line.toByteArray());
                     }
                     line.reset();
                     ascii = true;
                 }
-            }
+            } while (next >= 0);
         }
         return dropped;
     }

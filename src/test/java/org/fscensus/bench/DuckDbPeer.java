@@ -28,7 +28,7 @@ final class DuckDbPeer {
             ), entry AS (
               SELECT f[11][3] = 'd' AS is_directory,
                      substr(f[6], 3)::BIGINT AS apparent,
-                     substr(f[7], 3)::BIGINT * 1024 AS kib,
+                     substr(f[7], 3)::BIGINT * 1024 AS allocated,
                      substr(f[8], 3)::BIGINT AS uid,
                      substr(f[9], 3)::BIGINT AS gid,
                      (substr(f[12], 4) || ' ' || f[13])::TIMESTAMP AS atime,
@@ -37,7 +37,7 @@ final class DuckDbPeer {
             ), own AS (
               SELECT substr(upto, instr(upto, '/')) AS path,
                      count(*) FILTER (NOT is_directory) AS files,
-                     coalesce(sum(CASE WHEN kib = 0 AND apparent <= 4096 THEN apparent ELSE kib END)
+                     coalesce(sum(CASE WHEN allocated = 0 AND apparent <= 4096 THEN apparent ELSE allocated END)
                        FILTER (NOT is_directory), 0)::BIGINT AS allocated,
                      coalesce(sum(apparent) FILTER (NOT is_directory), 0)::BIGINT AS apparent,
                      max(atime) FILTER (NOT is_directory) AS atime,

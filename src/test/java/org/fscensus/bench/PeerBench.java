@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>docs/BENCHMARKS.md has the command, and what differs by intention.
  */
 public final class PeerBench {
-    private static final String USAGE = "options: --log FILE [--threads N] [--runs N] [--data DIR]";
-
     /** In these the predecessor is known to be wrong, see docs/BENCHMARKS.md. */
     private static final Set<String> PREDECESSOR_ERRS = Set.of("max_atime_r", "owner_uid", "owner_gid");
 
@@ -44,29 +41,28 @@ public final class PeerBench {
     /** One line of the table; {@code cpuSeconds} is NaN where it is not known apart. */
     private record Row(String what, double seconds, double cpuSeconds, long databaseBytes) {}
 
-    private PeerBench(Path log, int threads, int runs, Path data, @Nullable String predecessor) {
-        this.log = log;
-        this.threads = threads;
-        this.runs = runs;
+    private PeerBench(PeerOptions options, Path data, @Nullable String predecessor) throws IOException {
+        log = options.log().toRealPath();
+        threads = options.threads();
+        runs = options.runs();
         this.data = data;
         this.predecessor = predecessor;
     }
 
-    /** See {@link #USAGE}; {@code FSCENSUS_PREDECESSOR} may name the predecessor's checkout. */
+    /** See {@link PeerOptions}; {@code FSCENSUS_PREDECESSOR} may name the predecessor's checkout. */
     @SuppressWarnings("SystemOut") // It is what this program is for.
     public static void main(String[] arguments) throws Exception {
-        String log = option(arguments, "--log", "");
-        if (!Files.isRegularFile(Path.of(log))) {
-            System.err.println(USAGE);
+        PeerOptions options;
+        try {
+            options = PeerOptions.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n" + PeerOptions.USAGE);
             System.exit(2);
+            return;
         }
-        int threads = Integer.parseInt(
-                option(arguments, "--threads", "" + Runtime.getRuntime().availableProcessors()));
-        int runs = Integer.parseInt(option(arguments, "--runs", "3"));
-        Path parent = Files.createDirectories(Path.of(option(arguments, "--data", "target/bench")));
+        Path parent = Files.createDirectories(options.data());
         Path data = Files.createTempDirectory(parent.toRealPath(), "peers");
-        PeerBench bench =
-                new PeerBench(Path.of(log).toRealPath(), threads, runs, data, System.getenv("FSCENSUS_PREDECESSOR"));
+        PeerBench bench = new PeerBench(options, data, System.getenv("FSCENSUS_PREDECESSOR"));
         try {
             bench.run();
         } finally {
@@ -75,11 +71,6 @@ public final class PeerBench {
         if (!bench.equal) {
             System.exit(1);
         }
-    }
-
-    private static String option(String[] arguments, String name, String otherwise) {
-        int at = Arrays.asList(arguments).indexOf(name);
-        return at >= 0 && at + 1 < arguments.length ? arguments[at + 1] : otherwise;
     }
 
     private void run() throws IOException, InterruptedException, SQLException {
