@@ -3,11 +3,11 @@ package org.fscensus.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.fscensus.entry.EntryBatch;
+import org.fscensus.pipeline.ImportRequest.AgeFrom;
 import org.fscensus.scanlog.LineParser;
 import org.fscensus.scanlog.LineResult;
 import org.fscensus.scanlog.LogFormat;
@@ -16,12 +16,17 @@ import org.fscensus.scanlog.PathEscape;
 import org.junit.jupiter.api.Test;
 
 /**
- * The fast parser takes mutilated lines as the reference does, one by one: it reads words that reach beyond a token and
- * beyond the line, and must not take anything from there. {@code -Dfscensus.random.seed=} begins elsewhere.
+ * The fast parser takes mutilated lines as the reference does, one after the other: it reads words that reach beyond a
+ * token and beyond the line, and must not take anything from there; and it does not look again through what a path has in
+ * common with the one before. {@code -Dfscensus.random.seed=} begins elsewhere.
  */
 class ParserFuzzTest {
     private static final int LOGS = 8_000;
     private static final int LINES = 24;
+
+    /** Of some logs, more than a batch holds. */
+    private static final int MANY_LINES = 2 * EntryBatch.CAPACITY;
+
     private static final String AWKWARD = "\n\n \t=-/..%\\\r\0\u0001\u000b\u0080\u00ff09:<>[";
     private static final List<String> PIECES = List.of(
             " -- ",
@@ -33,6 +38,7 @@ class ParserFuzzTest {
             " g=4294967296 ",
             " ac=2024-02-29 23:59:60 ",
             " ac=2024-01-01  00:00:00.5 ",
+            " mt=2024-01-01 00:00:00\t",
             " nl=2147483648 ",
             " mt=2020-01-01 ",
             "/.",
@@ -48,52 +54,107 @@ class ParserFuzzTest {
             "00000000000000000000007",
             " unknown_token_longer_than_a_word ");
 
+    /** Where a name begins, just behind what may be known from the line before. */
+    private static final List<String> BEGINNINGS = List.of(
+            "/", ".", "..", "/.", "./", "../", "...", "\0", "//x", "%2F", "%2e/", "%00", "%2", "\\n", "\\\\", "\\");
+
+    /** The first of the escaped ones reads as the second is written, which then is another of the same length. */
+    private static final List<String> DIRECTORIES = List.of(
+            "",
+            "/gpfs/dir0",
+            "/gpfs/dir1",
+            "/gpfs/dir10",
+            "/gpfs/dir1/below",
+            "/gpfs/" + "long".repeat(30),
+            "/gpfs/dir%252Fx",
+            "/gpfs/dir%2Fx/z",
+            "/gpfs/a\\\\b");
+
     @Test
     void everyLineIsReadAsTheReferenceReadsIt() {
         long first = Long.getLong("fscensus.random.seed", 1);
-        int entries = 0;
+        Tally tally = new Tally();
         for (long seed = first; seed < first + LOGS; seed++) {
-            entries += compare(seed);
+            compare(seed, tally);
         }
         // Most of the damage leaves an entry, or nothing would be compared.
-        assertThat(entries).isGreaterThan(LOGS * LINES / 4);
+        assertThat(tally.entries).isGreaterThan(LOGS * LINES / 4);
+        assertThat(tally.sameParents).isGreaterThan(LOGS * LINES / 8);
     }
 
-    private static int compare(long seed) {
+    /** How often what is tested has come about. */
+    private static final class Tally {
+        private int entries;
+        private int sameParents;
+    }
+
+    private static ReferenceOptions options(long seed) {
+        // Only paths without escapes are known from the line before: half of the logs have such.
+        PathEscape escape = List.of(PathEscape.NONE, PathEscape.PERCENT, PathEscape.NONE, PathEscape.BACKSLASH)
+                .get((int) Math.floorMod(seed, 4L));
+        AgeFrom ageFrom = Math.floorMod(seed, 8L) < 4 ? AgeFrom.ACCESS : AgeFrom.MODIFY;
+        ReferenceOptions usual = ReferenceOptions.DEFAULT;
+        return new ReferenceOptions(usual.timeZone(), escape, ageFrom, usual.hardLinks(), usual.scanTime());
+    }
+
+    private static void compare(long seed, Tally tally) {
         String log = log(new Random(seed));
         byte[] bytes = log.getBytes(StandardCharsets.ISO_8859_1);
         int limit = bytes.length;
         bytes = Arrays.copyOf(bytes, limit + EntryBatch.PADDING);
-        LineParser parser = LogFormat.GPFS.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, false));
-        ReferenceParser reference = new ReferenceParser(ReferenceOptions.DEFAULT);
+        ReferenceOptions options = options(seed);
+        boolean modifyTimes = options.ageFrom() == AgeFrom.MODIFY;
+        LineParser parser =
+                LogFormat.GPFS.newParser(new ParseOptions(options.timeZone(), options.pathEscape(), modifyTimes));
+        ReferenceParser reference = new ReferenceParser(options);
         EntryBatch batch = new EntryBatch();
+        batch.reset(bytes);
         int at = 0;
-        int entries = 0;
         for (String line : ReferenceParser.lines(log)) {
-            batch.reset(bytes);
+            if (batch.isFull()) {
+                batch.reset(bytes);
+            }
+            int i = batch.size;
             LineResult result = parser.parse(bytes, at, limit, batch);
-            String where = "seed " + seed + ": " + line;
+            String where = "seed " + seed + ", " + options + ": " + line;
             assertThat(parser.lineEnd()).as(where).isEqualTo(at + line.length());
             ReferenceLine expected = reference.parse(line);
             if (expected instanceof ReferenceLine.Entry entry) {
                 assertThat(result).as(where).isEqualTo(LineResult.ENTRY);
-                assertThat(read(batch)).as(where).isEqualTo(withSomeLink(entry));
-                entries++;
+                assertThat(batch.size).as(where).isEqualTo(i + 1);
+                assertThat(read(batch, i, modifyTimes)).as(where).isEqualTo(withSomeLink(entry));
+                tally.entries++;
+                if (batch.sameParent[i]) {
+                    assertThat(parent(batch, i)).as(where).isEqualTo(parent(batch, i - 1));
+                    tally.sameParents++;
+                }
             } else {
                 assertThat(result).as(where).isNotEqualTo(LineResult.ENTRY);
                 assertThat(result.isRejected()).as(where).isEqualTo(expected instanceof ReferenceLine.Rejected);
+                assertThat(batch.size).as(where).isEqualTo(i);
+                if (result != LineResult.FILE_AT_ROOT) {
+                    assertThat(text(bytes, at, parser.lineEnd())).as(where).isEqualTo(line);
+                }
             }
             at = parser.lineEnd() + 1;
         }
-        return entries;
     }
 
     private static String log(Random random) {
         RandomLine lines = new RandomLine(random);
         StringBuilder log = new StringBuilder();
-        for (int i = 0; i < LINES; i++) {
-            StringBuilder line = new StringBuilder(lines.file("/gpfs/dir" + random.nextInt(3) + "/file" + i));
-            for (int damage = random.nextInt(4); damage > 0; damage--) {
+        int count = random.nextInt(50) == 0 ? MANY_LINES : LINES;
+        String directory = pick(DIRECTORIES, random);
+        for (int i = 0; i < count; i++) {
+            if (random.nextInt(4) == 0) {
+                directory = pick(DIRECTORIES, random);
+            }
+            String path = directory + "/" + (random.nextBoolean() ? "file" : "a_longer_name-") + i;
+            StringBuilder line = new StringBuilder(random.nextInt(6) == 0 ? lines.directory(path) : lines.file(path));
+            if (random.nextInt(4) == 0) {
+                mutilateName(line, random);
+            }
+            for (int damage = random.nextInt(8) - 4; damage > 0; damage--) {
                 mutilate(line, random);
             }
             log.append(line).append('\n');
@@ -103,6 +164,15 @@ class ParserFuzzTest {
         return log.toString();
     }
 
+    /** Puts something in front of the path's last name, or in its place. */
+    private static void mutilateName(StringBuilder line, Random random) {
+        int name = line.lastIndexOf("/") + 1;
+        if (random.nextBoolean()) {
+            line.setLength(name);
+        }
+        line.insert(name, pick(BEGINNINGS, random));
+    }
+
     private static void mutilate(StringBuilder line, Random random) {
         int at = random.nextInt(line.length() + 1);
         int to = Math.min(line.length(), at + random.nextInt(12));
@@ -110,12 +180,16 @@ class ParserFuzzTest {
             case 0 -> line.setLength(at);
             case 1 -> line.delete(at, to);
             case 2 -> line.insert(at, AWKWARD.charAt(random.nextInt(AWKWARD.length())));
-            case 3 -> line.replace(at, to, PIECES.get(random.nextInt(PIECES.size())));
-            default -> line.insert(at, PIECES.get(random.nextInt(PIECES.size())));
+            case 3 -> line.replace(at, to, pick(PIECES, random));
+            default -> line.insert(at, pick(PIECES, random));
         }
         if (line.isEmpty()) {
             line.append(' ');
         }
+    }
+
+    private static String pick(List<String> values, Random random) {
+        return values.get(random.nextInt(values.size()));
     }
 
     /** A link count of 0 and none at all are the same to a batch. */
@@ -134,23 +208,34 @@ class ParserFuzzTest {
                 entry.components());
     }
 
-    private static ReferenceLine.Entry read(EntryBatch batch) {
-        boolean directory = batch.directory[0];
-        String path = new String(
-                batch.bytes, batch.pathStart[0], batch.pathEnd[0] - batch.pathStart[0], StandardCharsets.ISO_8859_1);
+    private static ReferenceLine.Entry read(EntryBatch batch, int i, boolean modifyTimes) {
+        boolean directory = batch.directory[i];
+        String path = text(batch.bytes, batch.pathStart[i], batch.pathEnd[i]);
+        assertThat(text(batch.bytes, batch.nameStart[i], batch.pathEnd[i]))
+                .isEqualTo(path.substring(path.lastIndexOf('/') + 1));
         List<String> components =
                 path.isEmpty() ? List.of() : List.of(path.substring(1).split("/"));
+        long ageTime = modifyTimes ? batch.modifyTime[i] : batch.accessTime[i];
         return new ReferenceLine.Entry(
                 directory,
-                batch.inode[0],
-                batch.inodeGeneration[0],
-                Math.max(1, batch.links[0]),
-                Integer.toUnsignedLong(batch.uid[0]),
-                Integer.toUnsignedLong(batch.gid[0]),
-                directory ? 0 : batch.allocatedBytes[0],
-                directory ? 0 : batch.apparentBytes[0],
-                batch.accessTime[0],
-                batch.accessTime[0],
+                batch.inode[i],
+                batch.inodeGeneration[i],
+                Math.max(1, batch.links[i]),
+                Integer.toUnsignedLong(batch.uid[i]),
+                Integer.toUnsignedLong(batch.gid[i]),
+                directory ? 0 : batch.allocatedBytes[i],
+                directory ? 0 : batch.apparentBytes[i],
+                batch.accessTime[i],
+                ageTime == EntryBatch.NO_TIME ? null : ageTime,
                 components);
+    }
+
+    /** The path of the directory that an entry lies in, with its slash. */
+    private static String parent(EntryBatch batch, int i) {
+        return text(batch.bytes, batch.pathStart[i], batch.nameStart[i]);
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 }
