@@ -136,24 +136,6 @@ class KillIT {
         }
     }
 
-    @Test
-    void killedWhileItWarmsUpNothingIsLeftBehind() throws Exception {
-        Path own = directory.resolve("warm");
-        Path scratch = own.resolve("scratch");
-        try (PackagedService service = PackagedService.start(own)) {
-            while (filesBelow(scratch).isEmpty()) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-            service.kill();
-        }
-        assertThat(filesBelow(scratch)).isNotEmpty();
-        try (PackagedService service = PackagedService.start(own, NO_WARM_UP)) {
-            assertThat(filesBelow(scratch)).isEmpty();
-            assertThat(service.get("api/v1/jobs").path("items")).isEmpty();
-            assertThat(service.get("api/v1/filesystems").path("items")).isEmpty();
-        }
-    }
-
     private static String body(String log, String scanTime) {
         return """
                 {"source": {"path": "%s"}, "filesystem": "fs", "scanTime": "%s"}""".formatted(data.resolve("incoming").resolve(log), scanTime);

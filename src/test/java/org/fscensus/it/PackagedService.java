@@ -24,10 +24,12 @@ final class PackagedService implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Process process;
+    private final Path output;
     private final URI base;
 
-    private PackagedService(Process process, int port) {
+    private PackagedService(Process process, Path output, int port) {
         this.process = process;
+        this.output = output;
         base = URI.create("http://127.0.0.1:" + port + "/");
     }
 
@@ -54,12 +56,13 @@ final class PackagedService implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start(),
+                output,
                 port);
-        service.awaitReady(output);
+        service.awaitReady();
         return service;
     }
 
-    private void awaitReady(Path output) throws IOException, InterruptedException {
+    private void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             try {
@@ -71,7 +74,7 @@ final class PackagedService implements AutoCloseable {
             }
         }
         kill();
-        throw new IllegalStateException("the service did not start: " + Files.readString(output));
+        throw new IllegalStateException("the service did not start: " + output());
     }
 
     private HttpRequest.Builder request(String path) {
@@ -135,6 +138,19 @@ final class PackagedService implements AutoCloseable {
     /** Ends the process as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Ends the process as {@code kill} does, and waits for its end. */
+    void stop() throws InterruptedException, IOException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the service did not stop: " + output());
+        }
+    }
+
+    /** What it has printed so far. */
+    String output() throws IOException {
+        return Files.readString(output);
     }
 
     @Override
