@@ -23,13 +23,14 @@ class CensusWorkerTest {
     private static final CensusOptions OPTIONS = new CensusOptions(1_768_435_200L, false, false, Path.of("unused"));
     private static final int PARENTS = 40;
     private static final int CHILDREN = 50;
+    private static final int ALIKE = 600;
     private static final int DIRECTORIES = 60_000;
     private static final int WORKERS = 4;
 
-    /** How a directory is known when its own line comes. */
+    /** What is known of a directory when its own line comes. */
     private enum Lines {
         /** Not at all. */
-        OF_NEW_DIRECTORIES {
+        OF_NEW_DIRECTORIES(PARENTS + PARENTS * CHILDREN) {
             @Override
             void feed(BatchFeed feed) throws IOException {
                 for (int d = 0; d < CHILDREN; d++) {
@@ -40,7 +41,7 @@ class CensusWorkerTest {
             }
         },
         /** By a file of an earlier batch. */
-        OF_KNOWN_DIRECTORIES {
+        OF_KNOWN_DIRECTORIES(PARENTS + PARENTS * CHILDREN) {
             @Override
             void feed(BatchFeed feed) throws IOException {
                 for (int p = 0; p < PARENTS; p++) {
@@ -53,7 +54,7 @@ class CensusWorkerTest {
             }
         },
         /** Its parent's line comes in the same batch, before or after it. */
-        WITH_THEIR_PARENTS {
+        WITH_THEIR_PARENTS(PARENTS + PARENTS * CHILDREN) {
             @Override
             void feed(BatchFeed feed) throws IOException {
                 for (int p = 0; p < PARENTS; p++) {
@@ -66,7 +67,32 @@ class CensusWorkerTest {
                     feed.flush();
                 }
             }
+        },
+        /** Only its name tells it from others. */
+        OF_SIBLINGS(ALIKE) {
+            @Override
+            void feed(BatchFeed feed) throws IOException {
+                for (int d = 0; d < ALIKE; d++) {
+                    feed.directory("/d" + d, 0, 0);
+                }
+            }
+        },
+        /** Only its parent tells it from others. */
+        OF_THE_SAME_NAME(ALIKE) {
+            @Override
+            void feed(BatchFeed feed) throws IOException {
+                for (int depth = 1; depth <= ALIKE; depth++) {
+                    feed.directory("/d".repeat(depth), 0, 0);
+                }
+            }
         };
+
+        /** Without the root. */
+        private final int directories;
+
+        Lines(int directories) {
+            this.directories = directories;
+        }
 
         abstract void feed(BatchFeed feed) throws IOException;
 
@@ -86,7 +112,7 @@ class CensusWorkerTest {
     @ParameterizedTest
     @EnumSource
     void withoutACollisionEveryDirectoryIsCounted(Lines lines) throws Exception {
-        assertThat(count(lines, PathHash.create())).isEqualTo(1 + PARENTS + PARENTS * CHILDREN);
+        assertThat(count(lines, PathHash.create())).isEqualTo(1 + lines.directories);
     }
 
     private static long count(Lines lines, PathHash hash) throws IOException {
