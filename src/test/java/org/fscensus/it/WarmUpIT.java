@@ -21,6 +21,9 @@ class WarmUpIT {
     /** What the service prints when its warm-up has come to its end. */
     private static final String WARMED_UP = "Import warmed up";
 
+    /** Without the compiler a warm-up lasts many times as long as what is done here meanwhile, not about as long. */
+    private static final String SLOW = "-Xint";
+
     @TempDir
     private Path directory;
 
@@ -39,7 +42,7 @@ class WarmUpIT {
 
     @Test
     void killedWhileItWarmsUpNothingIsLeftBehind() throws Exception {
-        try (PackagedService service = PackagedService.start(data)) {
+        try (PackagedService service = PackagedService.start(data, SLOW)) {
             awaitWarmUp(service);
             service.kill();
         }
@@ -53,7 +56,7 @@ class WarmUpIT {
 
     @Test
     void stoppedWhileItWarmsUpItLeavesNothing() throws Exception {
-        try (PackagedService service = PackagedService.start(data)) {
+        try (PackagedService service = PackagedService.start(data, SLOW)) {
             awaitWarmUp(service);
             service.stop();
             assertThat(service.output()).doesNotContain(WARMED_UP);
@@ -67,7 +70,7 @@ class WarmUpIT {
         try (OutputStream out = Files.newOutputStream(log)) {
             new LogGenerator(LogShape.of(100, 1000, 1)).writeTo(out);
         }
-        try (PackagedService service = PackagedService.start(data)) {
+        try (PackagedService service = PackagedService.start(data, SLOW)) {
             awaitWarmUp(service);
             String job = service.submit("""
                     {"source": {"path": "%s"}, "filesystem": "fs", "scanTime": "2026-01-11T00:00:00Z"}""".formatted(log));
