@@ -91,9 +91,13 @@ final class GpfsLineParser implements LineParser {
             return complaint;
         }
         int known = paths.known(bytes, path, limit, batch);
-        LineResult pathResult = paths.canonicalize(bytes, from, path, known, limit);
+        boolean directory = attributes.mode == 'd';
+        LineResult pathResult = paths.canonicalize(bytes, from, path, known, limit, directory);
         lineEnd = paths.lineEnd();
-        return pathResult == LineResult.ENTRY ? add(batch, path, known) : pathResult;
+        if (pathResult == LineResult.ENTRY) {
+            add(batch, path, known, directory);
+        }
+        return pathResult;
     }
 
     /** Reads thread tag, inode, generation and snapshot; returns the blank behind them, or -1 if they are not there. */
@@ -125,11 +129,7 @@ final class GpfsLineParser implements LineParser {
         return number.read(bytes, p) && LineEnds.isBlank(bytes[number.end]);
     }
 
-    private LineResult add(EntryBatch batch, int path, int known) {
-        boolean directory = attributes.mode == 'd';
-        if (!directory && paths.end() == path) {
-            return LineResult.FILE_AT_ROOT;
-        }
+    private void add(EntryBatch batch, int path, int known, boolean directory) {
         int i = batch.size;
         batch.pathStart[i] = path;
         batch.pathEnd[i] = paths.end();
@@ -146,7 +146,6 @@ final class GpfsLineParser implements LineParser {
         batch.inodeGeneration[i] = generation;
         batch.links[i] = (int) attributes.links;
         batch.size = i + 1;
-        return LineResult.ENTRY;
     }
 
     private long allocatedBytes() {

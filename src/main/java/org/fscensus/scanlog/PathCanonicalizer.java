@@ -73,8 +73,9 @@ final class PathCanonicalizer {
      * @param known how many of the path's bytes are known to be canonical as they are, ending with a slash; may be 0
      * @param limit where the line ends without a newline. {@link EntryBatch#PADDING} bytes behind it
      *     can be read, the first of them is 0
+     * @param directory whether the entry is one; nothing else can be the root
      */
-    LineResult canonicalize(byte[] bytes, int lineStart, int from, int known, int limit) {
+    LineResult canonicalize(byte[] bytes, int lineStart, int from, int known, int limit, boolean directory) {
         boolean plain = isPlain(bytes, from, known, limit);
         if (!plain) {
             lineEnd = LineEnds.next(bytes, from, limit);
@@ -87,7 +88,7 @@ final class PathCanonicalizer {
             end = lineEnd;
             return LineResult.ENTRY;
         }
-        return rewrite(bytes, from, lineEnd, escaped);
+        return rewrite(bytes, from, lineEnd, escaped, directory);
     }
 
     private byte escapeByte() {
@@ -169,7 +170,7 @@ final class PathCanonicalizer {
     }
 
     /** The closer look: copies the path aside, writes it anew, and puts it back where it can't be taken. */
-    private LineResult rewrite(byte[] bytes, int from, int to, boolean escaped) {
+    private LineResult rewrite(byte[] bytes, int from, int to, boolean escaped, boolean directory) {
         int length = to - from;
         if (length > original.length) {
             original = new byte[length * 2];
@@ -177,6 +178,9 @@ final class PathCanonicalizer {
         System.arraycopy(bytes, from, original, 0, length);
         int unescapedEnd = escaped ? unescape(bytes, from, to) : to;
         LineResult result = normalize(bytes, from, unescapedEnd);
+        if (result == LineResult.ENTRY && end == from && !directory) {
+            result = LineResult.FILE_AT_ROOT;
+        }
         if (result != LineResult.ENTRY) {
             System.arraycopy(original, 0, bytes, from, length);
         }

@@ -132,9 +132,7 @@ class ParserFuzzTest {
                 assertThat(result).as(where).isNotEqualTo(LineResult.ENTRY);
                 assertThat(result.isRejected()).as(where).isEqualTo(expected instanceof ReferenceLine.Rejected);
                 assertThat(batch.size).as(where).isEqualTo(i);
-                if (result != LineResult.FILE_AT_ROOT) {
-                    assertThat(text(bytes, at, parser.lineEnd())).as(where).isEqualTo(line);
-                }
+                assertThat(text(bytes, at, parser.lineEnd())).as(where).isEqualTo(line);
             }
             at = parser.lineEnd() + 1;
         }
