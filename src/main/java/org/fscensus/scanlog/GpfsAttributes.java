@@ -84,7 +84,7 @@ final class GpfsAttributes {
         modify = EntryBatch.NO_TIME;
         int p = usual(bytes, from, limit);
         while (true) {
-            p = skipBlanks(bytes, p);
+            p = LineEnds.skipBlanks(bytes, p);
             int head = (int) Digits.word(bytes, p);
             int first = head & 0xff;
             int second = head >>> 8 & 0xff;
@@ -271,13 +271,5 @@ final class GpfsAttributes {
             return LineResult.BAD_ACCESS_TIME;
         }
         return LineResult.BAD_LINKS;
-    }
-
-    static int skipBlanks(byte[] bytes, int from) {
-        int p = from;
-        while (LineEnds.isBlank(bytes[p])) {
-            p++;
-        }
-        return p;
     }
 }

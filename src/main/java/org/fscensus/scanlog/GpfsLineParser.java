@@ -53,7 +53,7 @@ final class GpfsLineParser implements LineParser {
         if (bytes[from] == '[') {
             return notice(bytes, from);
         }
-        int start = GpfsAttributes.skipBlanks(bytes, from);
+        int start = LineEnds.skipBlanks(bytes, from);
         if (bytes[start] == '<' || isDigit(bytes[start])) {
             return entry(bytes, from, start, limit, batch);
         }
@@ -125,7 +125,7 @@ final class GpfsLineParser implements LineParser {
 
     /** Reads the next number of the line's head, with a blank behind it. */
     private boolean headNumber(byte[] bytes, int from) {
-        int p = bytes[from] == ' ' && isDigit(bytes[from + 1]) ? from + 1 : GpfsAttributes.skipBlanks(bytes, from);
+        int p = bytes[from] == ' ' && isDigit(bytes[from + 1]) ? from + 1 : LineEnds.skipBlanks(bytes, from);
         return number.read(bytes, p) && LineEnds.isBlank(bytes[number.end]);
     }
 

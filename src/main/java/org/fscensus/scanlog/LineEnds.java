@@ -18,6 +18,15 @@ public final class LineEnds {
         return b == ' ' || b == '\t';
     }
 
+    /** The index of the first byte from {@code from} on that separates no tokens; the line's end is one. */
+    static int skipBlanks(byte[] bytes, int from) {
+        int at = from;
+        while (isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
     /**
      * The index of the first space, tab or newline in {@code bytes[from..limit)}, or {@code limit}, where a 0 stands with
      * eight more bytes that can be read behind it.

@@ -107,10 +107,7 @@ final class LocalTimes {
         if (bytes[at + 4] != '-' || bytes[at + 7] != '-' || !LineEnds.isBlank(bytes[at + 10])) {
             return EntryBatch.NO_TIME;
         }
-        int clock = at + 10;
-        while (LineEnds.isBlank(bytes[clock])) {
-            clock++;
-        }
+        int clock = LineEnds.skipBlanks(bytes, at + 10);
         if (bytes[clock + 2] != ':' || bytes[clock + 5] != ':') {
             return EntryBatch.NO_TIME;
         }
