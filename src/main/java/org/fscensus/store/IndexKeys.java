@@ -10,8 +10,10 @@ final class IndexKeys {
     final long[] size;
     /** 0 for the root. */
     final int[] parent;
-    /** The subtree's owner and group: a place in {@link #uids} and {@link #gids}. What grows with
-     * the pairs, which are mostly few, is in no budget. */
+    /**
+     * The subtree's owner and group: a place in {@link #uids} and {@link #gids}. What grows with the pairs, which are
+     * mostly few, is in no budget.
+     */
     final int[] owners;
 
     private long[] uids = new long[64];

@@ -88,7 +88,8 @@ final class PageIndexes {
                 }
                 sort.sort(count, this::lookedAt);
                 parents++;
-                pairs += put(index, parent, sort.sizes(), sort.ids(), 0, count);
+                firstSizeAndId[0] = parent;
+                pairs += put(index, firstSizeAndId, sort.sizes(), sort.ids(), 0, count);
             }
         }
         finish(GenerationSchema.CHILDREN, index, parents, pairs);
@@ -133,20 +134,8 @@ final class PageIndexes {
     }
 
     private void writeLargest(LargestFirst sorted) throws IOException {
-        long[] sizes = sorted.sizes();
-        int[] ids = sorted.ids();
         IndexWriter index = database.newIndex();
-        long different = 0;
-        long last = -1;
-        for (int i = 0; i < directories; i++) {
-            long size = sizes[i];
-            different += size == last ? 0 : 1;
-            last = size;
-            sizeAndId[0] = size;
-            sizeAndId[1] = ids[i];
-            index.add(sizeAndId);
-            countRow(index);
-        }
+        long different = put(index, sizeAndId, sorted.sizes(), sorted.ids(), 0, directories);
         finish(GenerationSchema.LARGEST, index, different);
     }
 
@@ -185,7 +174,8 @@ final class PageIndexes {
         long different = 0;
         int from = 0;
         for (int owner = 0; owner < owners.length; owner++) {
-            different += put(index, owners[owner], sorted.otherSizes(), sorted.otherIds(), from, ends[owner]);
+            firstSizeAndId[0] = owners[owner];
+            different += put(index, firstSizeAndId, sorted.otherSizes(), sorted.otherIds(), from, ends[owner]);
             from = ends[owner];
         }
         finish(which, index, owners.length, different);
@@ -214,18 +204,22 @@ final class PageIndexes {
         return next;
     }
 
-    /** Writes the keys of one value of the first column; returns how many different sizes there were. */
-    private long put(IndexWriter index, long first, long[] sizes, int[] ids, int from, int to) throws IOException {
-        long[] key = firstSizeAndId;
-        key[0] = first;
+    /**
+     * Writes keys that end with a size and an id; returns how many different sizes there were.
+     *
+     * @param key with what comes before these in all of them
+     */
+    private long put(IndexWriter index, long[] key, long[] sizes, int[] ids, int from, int to) throws IOException {
+        int sizeAt = key.length - 2;
+        int idAt = key.length - 1;
         long different = 0;
         long last = -1;
         for (int i = from; i < to; i++) {
             long size = sizes[i];
             different += size == last ? 0 : 1;
             last = size;
-            key[1] = size;
-            key[2] = ids[i];
+            key[sizeAt] = size;
+            key[idAt] = ids[i];
             index.add(key);
             countRow(index);
         }

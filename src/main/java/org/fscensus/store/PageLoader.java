@@ -71,12 +71,12 @@ final class PageLoader implements BulkLoader {
         values[7] = source.directAllocatedBytes();
         values[8] = source.directApparentBytes();
         values[9] = source.directDirectories();
-        values[10] = orNull(source.directLastAccess(), DirectoryRows.NO_TIME);
+        values[10] = source.directLastAccess();
         values[11] = source.recursiveFiles();
         values[12] = source.recursiveAllocatedBytes();
         values[13] = source.recursiveApparentBytes();
         values[14] = source.recursiveDirectories();
-        values[15] = orNull(source.recursiveLastAccess(), DirectoryRows.NO_TIME);
+        values[15] = source.recursiveLastAccess();
         long uid = source.ownerUid();
         long gid = source.ownerGid();
         values[16] = orNull(uid, DirectoryRows.SEVERAL_OWNERS);
