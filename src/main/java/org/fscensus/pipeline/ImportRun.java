@@ -184,8 +184,6 @@ final class ImportRun {
     void rehearse(Path database) throws ImportFailedException, IOException {
         try (Census census = new Census(censusOptions(), memory)) {
             LogFormat format = scan(census);
-            ImportCounters scanned = tally.counters(census);
-            progress.countersFrom(() -> scanned);
             build(database, order(census), census, format);
         }
     }
