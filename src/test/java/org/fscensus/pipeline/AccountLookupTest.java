@@ -61,15 +61,16 @@ class AccountLookupTest {
 
     @Test
     void closingItEndsTheCommandThatIsAsked() throws Exception {
-        try (AccountLookup lookup = new AccountLookup(slowService(), ONE_OWNER, () -> {})) {
-            while (!Files.exists(directory.resolve("pid"))) {
-                Thread.sleep(10);
-            }
-            assertThat(lookup).isNotNull();
+        AccountLookup lookup = new AccountLookup(slowService(), ONE_OWNER, () -> {});
+        while (!Files.exists(directory.resolve("pid"))) {
+            Thread.sleep(10);
         }
+        lookup.close();
+
+        assertThatThrownBy(lookup::await).isInstanceOf(CancellationException.class);
         long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
         while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
-            Thread.sleep(10);
+            Thread.sleep(10); // For no longer than the timeout of these tests.
         }
     }
 
