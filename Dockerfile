@@ -25,7 +25,8 @@ RUN groupadd --gid 10001 census \
 COPY --from=build /build/target/quarkus-app /opt/fs-census
 
 # Part of the memory stays outside the heap: SQLite's caches, and the page cache that reads the databases.
-# Huge pages make look-ups in large directory tables faster (docs/BENCHMARKS.md). SQLite's driver is native code.
+# Huge pages are for look-ups in tables of tens of millions of directories; at 2 million they make no difference
+# (docs/BENCHMARKS.md). SQLite's driver is native code.
 ENV FSCENSUS_DATA_DIR=/data \
     JAVA_OPTS="-XX:MaxRAMPercentage=60 -XX:+UseTransparentHugePages --enable-native-access=ALL-UNNAMED"
 

@@ -157,7 +157,7 @@ start_service() {
   local detach=(nohup)
   ! command -v setsid >/dev/null || detach=(setsid)
   local options=(-Dfscensus.data-dir="$DATA" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$PORT")
-  # Large tables are looked up faster in huge pages; docs/BENCHMARKS.md has by how much.
+  # For tables of tens of millions of directories; at 2 million it makes no difference (docs/BENCHMARKS.md).
   [[ $(uname) != Linux ]] || options+=(-XX:+UseTransparentHugePages)
   # SQLite's driver is native code, about which later versions print a warning unless they are told.
   ((JAVA_MAJOR < 24)) || options+=(--enable-native-access=ALL-UNNAMED)
