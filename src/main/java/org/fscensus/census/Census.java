@@ -22,7 +22,7 @@ public final class Census implements AutoCloseable {
     private final CensusCounters counters = new CensusCounters();
     private final @Nullable HardLinkSpill hardLinks;
     private final List<CensusWorker> workers = new ArrayList<>();
-    private final UsageTotals totals;
+    private final @Nullable UsageSpill usage;
     private long unlistedDirectories;
 
     /** @throws IOException if the scratch directory cannot be written */
@@ -33,7 +33,7 @@ public final class Census implements AutoCloseable {
     Census(CensusOptions options, MemoryBudget.Share budget, PathHash hash) throws IOException {
         this.options = options;
         this.budget = budget;
-        totals = new UsageTotals(budget);
+        usage = options.usage() ? new UsageSpill(options.scratch(), budget) : null;
         table = new DirectoryTable(hash, budget);
         hardLinks = options.hardLinksOnce() ? new HardLinkSpill(options.scratch(), LARGEST_SPILL_IN_MEMORY) : null;
     }
@@ -41,7 +41,12 @@ public final class Census implements AutoCloseable {
     /** A hand for one more worker. */
     public synchronized CensusWorker newWorker() {
         HardLinkSpill.Writer spill = hardLinks == null ? null : hardLinks.newWriter();
-        CensusWorker worker = new CensusWorker(table, options, counters, budget, spill);
+        return newWorker(spill);
+    }
+
+    private CensusWorker newWorker(HardLinkSpill.@Nullable Writer spill) {
+        UsageGatherer gatherer = usage == null ? null : usage.newGatherer();
+        CensusWorker worker = new CensusWorker(table, options, counters, gatherer, spill);
         workers.add(worker);
         return worker;
     }
@@ -76,19 +81,17 @@ public final class Census implements AutoCloseable {
             worker.finish();
         }
         if (hardLinks != null) {
-            CensusWorker last = new CensusWorker(table, options, counters, budget, null);
-            workers.add(last);
+            CensusWorker last = newWorker(null);
             hardLinks.resolve(last::countLinked, () -> {
                 last.publishCounters();
                 checkpoint.run();
             });
             last.finish();
         }
-        for (CensusWorker worker : workers) {
-            totals.takeAll(worker.totals());
-            checkpoint.run();
-        }
         workers.clear();
+        if (usage != null) {
+            usage.finish();
+        }
         unlistedDirectories = countUnlisted(checkpoint);
     }
 
@@ -114,29 +117,27 @@ public final class Census implements AutoCloseable {
     }
 
     /**
-     * Numbers the directories and rolls their figures up. The index by path is given up for it: there is no counting
-     * afterwards.
+     * Numbers the directories, rolls their figures up and divides the usage by directory. The index by path is given up
+     * for it: there is no counting afterwards.
      *
      * @param progress called with the directories done since the last call, in all as many as there are; throws to stop
+     * @throws IOException if the scratch directory cannot be read or written
      */
-    public OrderedCensus order(LongConsumer progress) {
+    public OrderedCensus order(LongConsumer progress) throws IOException {
         table.index().free();
-        return OrderedCensus.of(table, budget, progress);
-    }
-
-    /**
-     * Owner and group totals and the histograms of the whole file system; once, after {@link #finishScan}.
-     *
-     * @param checkpoint called now and then; throws to stop
-     */
-    public CensusSummary summary(Runnable checkpoint) {
-        return CensusSummary.of(table, totals, checkpoint);
+        return OrderedCensus.of(table, usage, budget, progress);
     }
 
     @Override
     public void close() throws IOException {
-        if (hardLinks != null) {
-            hardLinks.close();
+        try {
+            if (hardLinks != null) {
+                hardLinks.close();
+            }
+        } finally {
+            if (usage != null) {
+                usage.close();
+            }
         }
     }
 }

@@ -1,17 +1,18 @@
 package org.fscensus.census;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.fscensus.store.HistogramRow;
 import org.fscensus.store.OwnerTotals;
 
 /**
  * A whole file system by owner, by group, by age and by size, from every file and every listed directory.
  *
- * <p>In no particular order.
- *
- * @param owners whoever owns a counted file or a listed directory
+ * @param owners whoever owns a counted file or a listed directory, ascending
  * @param groups likewise
  * @param ages owners' files by age bucket, without empty cells
  * @param sizes owners' files by size bucket, without empty cells
@@ -22,79 +23,87 @@ public record CensusSummary(
         Collection<HistogramRow> ages,
         Collection<HistogramRow> sizes) {
 
-    /**
-     * Adds the listed directories to their owners' and groups' totals, and shows all of them.
-     *
-     * @param checkpoint called now and then; throws to stop
-     */
-    static CensusSummary of(DirectoryTable table, UsageTotals totals, Runnable checkpoint) {
-        int limit = table.idLimit();
-        DirectoryRecord record = table.newRecord();
-        for (int id = DirectoryTable.ROOT; id < limit; id++) {
-            if (DirectoryTable.isHole(id)) {
-                checkpoint.run();
-                continue;
-            }
-            record.moveTo(id);
-            if (record.isListed()) {
-                totals.addDirectory(record.uid(), record.gid());
+    /** Shows the sums over all files, and the listed directories. */
+    static CensusSummary of(UsageSums files, AccountPairs accounts, AccountDirectories listed) {
+        SortedMap<Long, Sums> owners = withDirectories(listed.byOwner());
+        SortedMap<Long, Sums> groups = withDirectories(listed.byGroup());
+        for (long key : files.sortedKeys()) {
+            int account = UsageKey.account(key);
+            long uid = Integer.toUnsignedLong(accounts.uid(account));
+            long gid = Integer.toUnsignedLong(accounts.gid(account));
+            for (Sums sums : List.of(
+                    owners.computeIfAbsent(uid, id -> new Sums()), groups.computeIfAbsent(gid, id -> new Sums()))) {
+                sums.add(UsageKey.cell(key), files.files(key), files.bytes(key));
             }
         }
         List<HistogramRow> ages = new ArrayList<>();
         List<HistogramRow> sizes = new ArrayList<>();
-        AccountRows rows = totals.owners;
-        for (int n = 0; n < rows.count(); n++) {
-            int row = n * UsageTotals.OWNER_WIDTH;
-            long uid = Integer.toUnsignedLong(rows.id(n));
-            addBuckets(ages, uid, rows.values(), row + UsageTotals.AGE_FILES, AgeBuckets.COUNT);
-            addBuckets(sizes, uid, rows.values(), row + UsageTotals.SIZE_FILES, SizeBuckets.COUNT);
-        }
-        return new CensusSummary(owners(totals.owners), groups(totals.groups), ages, sizes);
+        owners.forEach((uid, sums) -> {
+            addBuckets(ages, uid, sums.byAge);
+            addBuckets(sizes, uid, sums.bySize);
+        });
+        return new CensusSummary(totals(owners), totals(groups), ages, sizes);
     }
 
-    /** @param from where the files of the first bucket stand; the bytes follow after the files of the last */
-    private static void addBuckets(List<HistogramRow> rows, long uid, long[] values, int from, int count) {
-        for (int bucket = 0; bucket < count; bucket++) {
-            long files = values[from + bucket];
-            if (files > 0) {
-                rows.add(new HistogramRow(uid, bucket, files, values[from + count + bucket]));
+    private static SortedMap<Long, Sums> withDirectories(AccountRows listed) {
+        SortedMap<Long, Sums> all = new TreeMap<>();
+        for (int n = 0; n < listed.count(); n++) {
+            Sums sums = new Sums();
+            sums.directories = listed.values()[n];
+            all.put(Integer.toUnsignedLong(listed.id(n)), sums);
+        }
+        return all;
+    }
+
+    private static List<OwnerTotals> totals(SortedMap<Long, Sums> all) {
+        List<OwnerTotals> totals = new ArrayList<>();
+        all.forEach((id, sums) ->
+                totals.add(new OwnerTotals(id, sums.files, sums.allocated, sums.apparent, sums.directories)));
+        return totals;
+    }
+
+    private static void addBuckets(List<HistogramRow> rows, long uid, Amount[] buckets) {
+        for (int bucket = 0; bucket < buckets.length; bucket++) {
+            if (buckets[bucket].files > 0) {
+                rows.add(new HistogramRow(uid, bucket, buckets[bucket].files, buckets[bucket].allocated));
             }
         }
     }
 
-    private static List<OwnerTotals> owners(AccountRows rows) {
-        List<OwnerTotals> owners = new ArrayList<>();
-        long[] values = rows.values();
-        for (int n = 0; n < rows.count(); n++) {
-            int row = n * UsageTotals.OWNER_WIDTH;
-            long files = 0;
-            long allocated = 0;
-            for (int age = 0; age < AgeBuckets.COUNT; age++) {
-                files += values[row + UsageTotals.AGE_FILES + age];
-                allocated = DirectoryTable.saturatedSum(allocated, values[row + UsageTotals.AGE_BYTES + age]);
-            }
-            owners.add(new OwnerTotals(
-                    Integer.toUnsignedLong(rows.id(n)),
-                    files,
-                    allocated,
-                    values[row + UsageTotals.OWNER_APPARENT],
-                    values[row + UsageTotals.OWNER_DIRECTORIES]));
+    /** What one account has. */
+    private static final class Sums {
+        private long directories;
+        private long files;
+        private long allocated;
+        private long apparent;
+        private final Amount[] byAge = amounts(AgeBuckets.COUNT);
+        private final Amount[] bySize = amounts(SizeBuckets.COUNT);
+
+        private static Amount[] amounts(int count) {
+            Amount[] amounts = new Amount[count];
+            Arrays.setAll(amounts, bucket -> new Amount());
+            return amounts;
         }
-        return owners;
+
+        void add(int cell, long moreFiles, long bytes) {
+            if (cell == UsageKey.NO_CELL) {
+                apparent = DirectoryTable.saturatedSum(apparent, bytes);
+                return;
+            }
+            files += moreFiles;
+            allocated = DirectoryTable.saturatedSum(allocated, bytes);
+            byAge[UsageKey.age(cell)].add(moreFiles, bytes);
+            bySize[UsageKey.size(cell)].add(moreFiles, bytes);
+        }
     }
 
-    private static List<OwnerTotals> groups(AccountRows rows) {
-        List<OwnerTotals> groups = new ArrayList<>();
-        long[] values = rows.values();
-        for (int n = 0; n < rows.count(); n++) {
-            int row = n * UsageTotals.GROUP_WIDTH;
-            groups.add(new OwnerTotals(
-                    Integer.toUnsignedLong(rows.id(n)),
-                    values[row + UsageTotals.GROUP_FILES],
-                    values[row + UsageTotals.GROUP_ALLOCATED],
-                    values[row + UsageTotals.GROUP_APPARENT],
-                    values[row + UsageTotals.GROUP_DIRECTORIES]));
+    private static final class Amount {
+        private long files;
+        private long allocated;
+
+        void add(long moreFiles, long bytes) {
+            files += moreFiles;
+            allocated = DirectoryTable.saturatedSum(allocated, bytes);
         }
-        return groups;
     }
 }

@@ -18,7 +18,7 @@ public final class CensusWorker {
     private final boolean ageFromModify;
     private final HardLinkSpill.@Nullable Writer hardLinks;
     private final CensusCounters counters;
-    private final UsageTotals totals;
+    private final @Nullable UsageGatherer usage;
     private final FileSums sums = new FileSums();
 
     /** The batch's directories, without those that an entry shares with the one before it. */
@@ -50,9 +50,9 @@ public final class CensusWorker {
             DirectoryTable table,
             CensusOptions options,
             CensusCounters counters,
-            MemoryBudget.Share budget,
+            @Nullable UsageGatherer usage,
             HardLinkSpill.@Nullable Writer hardLinks) {
-        totals = new UsageTotals(budget);
+        this.usage = usage;
         this.table = table;
         this.counters = counters;
         this.hardLinks = hardLinks;
@@ -191,18 +191,11 @@ public final class CensusWorker {
         counted.addDirectory(table.list(id, batch.uid[i], batch.gid[i]));
     }
 
-    private void countFiles(EntryBatch batch, int count) {
+    private void countFiles(EntryBatch batch, int count) throws IOException {
         long[] times = ageFromModify ? batch.modifyTime : batch.accessTime;
         for (int n = 0; n < count; n++) {
             int i = files[n];
-            long allocated = batch.allocatedBytes[i];
-            totals.addFile(
-                    batch.uid[i],
-                    batch.gid[i],
-                    age(times[i]),
-                    SizeBuckets.bucketOf(allocated),
-                    allocated,
-                    batch.apparentBytes[i]);
+            gather(ids[i], batch.uid[i], batch.gid[i], times[i], batch.allocatedBytes[i], batch.apparentBytes[i]);
         }
         int n = 0;
         while (n < count) {
@@ -221,11 +214,14 @@ public final class CensusWorker {
         }
     }
 
-    private int age(long time) {
+    private void gather(int id, int uid, int gid, long time, long allocated, long apparent) throws IOException {
         if (time > scanTime + FUTURE_SECONDS) {
             counted.addFutureTime();
         }
-        return AgeBuckets.bucketOf(scanTime, time);
+        if (usage != null) {
+            int cell = UsageKey.cell(AgeBuckets.bucketOf(scanTime, time), SizeBuckets.bucketOf(allocated));
+            usage.add(id, uid, gid, cell, allocated, apparent);
+        }
     }
 
     private void flush(int id) {
@@ -234,17 +230,12 @@ public final class CensusWorker {
     }
 
     /** Counts one file outside a batch: an inode whose links have all been seen. */
-    void countLinked(HardLinkSpill.Link link) {
-        int age = age(ageFromModify ? link.modify() : link.access());
-        int size = SizeBuckets.bucketOf(link.allocated());
-        totals.addFile(link.uid(), link.gid(), age, size, link.allocated(), link.apparent());
+    void countLinked(HardLinkSpill.Link link) throws IOException {
+        long time = ageFromModify ? link.modify() : link.access();
+        gather(link.directory(), link.uid(), link.gid(), time, link.allocated(), link.apparent());
         sums.clear();
         sums.add(link.allocated(), link.apparent(), link.access(), link.uid(), link.gid());
         flush(link.directory());
-    }
-
-    UsageTotals totals() {
-        return totals;
     }
 
     void finish() throws IOException {

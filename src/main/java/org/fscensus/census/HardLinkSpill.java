@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.fscensus.entry.EntryBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +95,11 @@ final class HardLinkSpill implements AutoCloseable {
         }
     }
 
+    /** Takes the files that are counted. */
+    interface LinkTarget {
+        void accept(Link link) throws IOException;
+    }
+
     private interface LinkConsumer {
         void accept(Inode inode, Link link) throws IOException;
     }
@@ -172,7 +176,7 @@ final class HardLinkSpill implements AutoCloseable {
      *
      * @param checkpoint called every few thousand links; throws to stop
      */
-    void resolve(Consumer<Link> consumer, Runnable checkpoint) throws IOException {
+    void resolve(LinkTarget consumer, Runnable checkpoint) throws IOException {
         for (int i = 0; i < PARTITIONS; i++) {
             Path file = file(i);
             if (Files.size(file) > largest && division < MOST_DIVISIONS) {
@@ -181,12 +185,14 @@ final class HardLinkSpill implements AutoCloseable {
                 Map<Inode, Link> least = new HashMap<>();
                 read(file, (inode, link) -> least.merge(inode, link, Link::least), checkpoint);
                 Files.delete(file);
-                least.values().forEach(consumer);
+                for (Link link : least.values()) {
+                    consumer.accept(link);
+                }
             }
         }
     }
 
-    private void divide(Path file, Consumer<Link> consumer, Runnable checkpoint) throws IOException {
+    private void divide(Path file, LinkTarget consumer, Runnable checkpoint) throws IOException {
         try (HardLinkSpill finer =
                 new HardLinkSpill(directory, file.getFileName().toString(), division + 1, largest)) {
             Writer writer = finer.newWriter();

@@ -15,13 +15,24 @@ final class Numbering {
     final int[] idAtRank;
     /** By {@code dir_id}: the directories of its subtree, itself included. */
     final int[] subtree;
+    /** By arrival id: the {@code dir_id}. */
+    private int[] rankOf;
+
     /** How many directories have subdirectories. */
     final int inner;
 
-    private Numbering(int[] idAtRank, int[] subtree, int inner) {
+    private Numbering(int[] rankOf, int[] idAtRank, int[] subtree, int inner) {
+        this.rankOf = rankOf;
         this.idAtRank = idAtRank;
         this.subtree = subtree;
         this.inner = inner;
+    }
+
+    /** By arrival id: the {@code dir_id}; once, since it is kept no longer. */
+    int[] takeRanks() {
+        int[] taken = rankOf;
+        rankOf = new int[0];
+        return taken;
     }
 
     static Numbering of(DirectoryTable table, MemoryBudget.Share budget, OrderProgress progress) {
@@ -41,7 +52,7 @@ final class Numbering {
             siblings[rankOf[id]] = id;
             firstChild[rankOf[id]] = subtreeOf[id];
         }
-        return new Numbering(siblings, firstChild, inner);
+        return new Numbering(rankOf, siblings, firstChild, inner);
     }
 
     /**

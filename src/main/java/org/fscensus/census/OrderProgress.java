@@ -11,6 +11,7 @@ final class OrderProgress {
     private final long directories;
     private final LongConsumer consumer;
     private long steps;
+    private long others;
     private long told;
 
     OrderProgress(int passes, long directories, LongConsumer consumer) {
@@ -22,6 +23,18 @@ final class OrderProgress {
     /** One pass is done with one directory. */
     void step() {
         if ((++steps & (STEP - 1)) == 0) {
+            tell(Math.min(steps / passes, directories));
+        }
+    }
+
+    /**
+     * A pass over {@code many} other things is done with one of them.
+     *
+     * <p>Such a pass counts as one over all directories.
+     */
+    void stepOf(long many) {
+        if ((++others & (STEP - 1)) == 0) {
+            steps += directories * STEP / many;
             tell(Math.min(steps / passes, directories));
         }
     }

@@ -1,8 +1,14 @@
 package org.fscensus.census;
 
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.SortedSet;
 import java.util.function.LongConsumer;
 import org.fscensus.store.DirectoryRows;
 import org.fscensus.store.GenerationWriter;
+import org.fscensus.store.UsageRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A census with its directories numbered in pre-order and their figures rolled up. One thread makes it, and frees it;
@@ -31,6 +37,8 @@ public final class OrderedCensus {
     int[] subtree;
 
     SubtreeFigures figures;
+    private final @Nullable CensusUsage usage;
+    private final AccountDirectories listed;
 
     /** Bytes that the figures took beyond what was reserved when the directories were interned. */
     private final long moreForFigures;
@@ -40,25 +48,35 @@ public final class OrderedCensus {
             MemoryBudget.Share budget,
             Numbering numbering,
             SubtreeFigures figures,
-            long moreForFigures) {
+            long moreForFigures,
+            @Nullable CensusUsage usage,
+            AccountDirectories listed) {
         this.table = table;
         this.budget = budget;
         this.moreForFigures = moreForFigures;
         this.figures = figures;
+        this.usage = usage;
+        this.listed = listed;
         idAtRank = numbering.idAtRank;
         subtree = numbering.subtree;
     }
 
-    static OrderedCensus of(DirectoryTable table, MemoryBudget.Share budget, LongConsumer consumer) {
-        OrderProgress progress = new OrderProgress(Numbering.PASSES + 1, table.size(), consumer);
+    static OrderedCensus of(
+            DirectoryTable table, @Nullable UsageSpill spill, MemoryBudget.Share budget, LongConsumer consumer)
+            throws IOException {
+        // Beside the numbering: the roll-up, the division of the usage, and the count of listed directories.
+        OrderProgress progress = new OrderProgress(Numbering.PASSES + 3, table.size(), consumer);
         Numbering numbering = Numbering.of(table, budget, progress);
+        int[] rankOf = numbering.takeRanks();
+        CensusUsage usage = spill == null ? null : spill.divide(rankOf, table.size(), progress);
+        AccountDirectories listed = AccountDirectories.count(table, budget, progress);
         long reserved = (long) (BYTES_PER_DIRECTORY - KEPT_BYTES_PER_DIRECTORY) * table.size();
         long moreForFigures = Math.max(0, SubtreeFigures.bytes(numbering.inner) - reserved);
         budget.reserve(moreForFigures);
         SubtreeFigures figures = new SubtreeFigures(table, numbering.inner);
         figures.rollUp(numbering, table.size(), progress);
         progress.finish();
-        return new OrderedCensus(table, budget, numbering, figures, moreForFigures);
+        return new OrderedCensus(table, budget, numbering, figures, moreForFigures, usage, listed);
     }
 
     /** How many directories there are; the greatest {@code dir_id}. */
@@ -69,6 +87,40 @@ public final class OrderedCensus {
     /** A new cursor over the directories in ascending {@code dir_id}. */
     public DirectoryRows rows() {
         return new CensusRows(this);
+    }
+
+    /** Files by directory, owner, group, age and size, to be read once; if they were counted so. */
+    public UsageRows usage() {
+        return counted();
+    }
+
+    private CensusUsage counted() {
+        return Objects.requireNonNull(usage, "usage was not counted");
+    }
+
+    /** Whoever owns a counted file or a listed directory, ascending. */
+    public Collection<Long> owners() {
+        SortedSet<Long> owners = listed.owners();
+        AccountPairs accounts = counted().accounts();
+        for (int n = 0; n < accounts.count(); n++) {
+            owners.add(Integer.toUnsignedLong(accounts.uid(n)));
+        }
+        return owners;
+    }
+
+    /** The groups of counted files and listed directories, ascending. */
+    public Collection<Long> groups() {
+        SortedSet<Long> groups = listed.groups();
+        AccountPairs accounts = counted().accounts();
+        for (int n = 0; n < accounts.count(); n++) {
+            groups.add(Integer.toUnsignedLong(accounts.gid(n)));
+        }
+        return groups;
+    }
+
+    /** Owner and group totals and the histograms of the whole file system, once its usage was read. */
+    public CensusSummary summary() {
+        return CensusSummary.of(counted().whole(), counted().accounts(), listed);
     }
 
     /**

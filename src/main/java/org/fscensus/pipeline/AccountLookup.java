@@ -2,14 +2,13 @@ package org.fscensus.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
-import org.fscensus.census.CensusSummary;
 import org.fscensus.store.GroupName;
-import org.fscensus.store.OwnerTotals;
 import org.fscensus.store.UserName;
 
 /**
@@ -29,26 +28,28 @@ final class AccountLookup implements AutoCloseable {
      * @param source makes the names' source, which calls its argument several times a second while it waits
      * @param checkCancelled called on the other thread, throws to stop
      */
-    AccountLookup(Function<Runnable, AccountNames> source, CensusSummary summary, Runnable checkCancelled) {
+    AccountLookup(
+            Function<Runnable, AccountNames> source,
+            Collection<Long> uids,
+            Collection<Long> gids,
+            Runnable checkCancelled) {
         AccountNames names = source.apply(() -> {
             checkCancelled.run();
             if (closed) {
                 throw new CancellationException("names are no longer wanted");
             }
         });
-        task = new FutureTask<>(() -> resolve(names, summary));
+        task = new FutureTask<>(() -> resolve(names, uids, gids));
         Thread thread = new Thread(task, "account-names");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static Accounts resolve(AccountNames names, CensusSummary summary) {
+    private static Accounts resolve(AccountNames names, Collection<Long> uids, Collection<Long> gids) {
         List<UserName> users = new ArrayList<>();
-        names.users(summary.owners().stream().map(OwnerTotals::id).toList())
-                .forEach((uid, user) -> users.add(new UserName(uid, user.username(), user.fullName())));
+        names.users(uids).forEach((uid, user) -> users.add(new UserName(uid, user.username(), user.fullName())));
         List<GroupName> groups = new ArrayList<>();
-        names.groups(summary.groups().stream().map(OwnerTotals::id).toList())
-                .forEach((gid, name) -> groups.add(new GroupName(gid, name)));
+        names.groups(gids).forEach((gid, name) -> groups.add(new GroupName(gid, name)));
         return new Accounts(users, groups, names.warnings());
     }
 

@@ -25,6 +25,7 @@ import org.fscensus.store.GenerationFigures;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.GenerationWriter;
 import org.fscensus.store.Publication;
+import org.fscensus.store.UsageRows;
 import org.fscensus.store.VerificationException;
 
 /** One import: its phases, one after the other, on one thread. */
@@ -80,6 +81,7 @@ final class ImportRun {
                 request.scanTime().getEpochSecond(),
                 request.ageFrom() == ImportRequest.AgeFrom.MODIFY,
                 request.hardLinks() == ImportRequest.HardLinks.ONCE,
+                !request.dryRun(),
                 scratch);
     }
 
@@ -188,42 +190,41 @@ final class ImportRun {
         }
     }
 
-    /** The directories in their order, and the sums over all of them. */
-    private record Ordered(OrderedCensus directories, CensusSummary summary) {}
-
-    private Ordered order(Census census) {
+    private OrderedCensus order(Census census) throws IOException {
         progress.begin(Phase.ORDER, census.directories());
-        OrderedCensus directories = census.order(n -> progress.advance(Phase.ORDER, n));
-        CensusSummary summary = census.summary(progress::checkCancelled);
+        OrderedCensus ordered = census.order(n -> progress.advance(Phase.ORDER, n));
         progress.end(Phase.ORDER);
-        return new Ordered(directories, summary);
+        return ordered;
     }
 
     private Generation publish(GenerationStore generations, Census census, LogFormat format)
             throws ImportFailedException, IOException {
-        Ordered ordered = order(census);
+        OrderedCensus ordered = order(census);
         try (Publication publication = generations.begin(request.filesystem(), request.scanTime(), request.jobId())) {
             build(publication.part(), ordered, census, format);
             return publish(publication, census);
         }
     }
 
-    private void build(Path database, Ordered ordered, Census census, LogFormat format)
+    private void build(Path database, OrderedCensus ordered, Census census, LogFormat format)
             throws ImportFailedException, IOException {
         try (GenerationWriter writer = new GenerationWriter(database, settings.loader())) {
             write(writer, ordered, metadata(census, format));
-            ordered.directories().free();
+            ordered.free();
             index(writer, census);
             verify(writer, census);
         }
     }
 
-    private void write(GenerationWriter writer, Ordered ordered, Map<String, String> metadata) throws IOException {
-        OrderedCensus directories = ordered.directories();
-        CensusSummary summary = ordered.summary();
-        progress.begin(Phase.WRITE, directories.size());
-        try (AccountLookup accounts = new AccountLookup(settings.accounts(), summary, progress::checkCancelled)) {
-            writer.writeDirectories(directories.rows(), n -> progress.advance(Phase.WRITE, n));
+    private void write(GenerationWriter writer, OrderedCensus ordered, Map<String, String> metadata)
+            throws IOException {
+        UsageRows usage = ordered.usage();
+        progress.begin(Phase.WRITE, ordered.size() + usage.steps());
+        try (AccountLookup accounts =
+                new AccountLookup(settings.accounts(), ordered.owners(), ordered.groups(), progress::checkCancelled)) {
+            writer.writeDirectories(ordered.rows(), n -> progress.advance(Phase.WRITE, n));
+            writer.writeUsage(usage, n -> progress.advance(Phase.WRITE, n));
+            CensusSummary summary = ordered.summary();
             writer.writeOwners(summary.owners(), progress::checkCancelled);
             writer.writeGroups(summary.groups(), progress::checkCancelled);
             writer.writeHistograms(summary.ages(), summary.sizes(), progress::checkCancelled);

@@ -36,6 +36,8 @@ public final class TreeReader implements Closeable {
     private long rowid;
     private ByteBuffer payload = ByteBuffer.allocate(0);
     private int at;
+    private int lastFrom;
+    private int lastTo;
 
     /** @throws IOException if the file cannot be read, here as in every method */
     public TreeReader(Path file) throws IOException {
@@ -158,8 +160,25 @@ public final class TreeReader implements Closeable {
             }
             long type = varint(payload);
             into[column] = integer(type, body);
+            lastFrom = body;
             body += bytesOf(type);
         }
+        lastTo = body;
+    }
+
+    /** The array that has the last of the columns read by {@link #integers}, until the next row. */
+    public byte[] lastArray() {
+        return payload.array();
+    }
+
+    /** Where that column's value begins in the array. */
+    public int lastFrom() {
+        return lastFrom;
+    }
+
+    /** Where it ends. */
+    public int lastTo() {
+        return lastTo;
     }
 
     private long integer(long type, int from) {

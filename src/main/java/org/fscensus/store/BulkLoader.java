@@ -20,6 +20,13 @@ interface BulkLoader extends Closeable {
     long loadDirectories(DirectoryRows source, LongConsumer rowsDone) throws IOException;
 
     /**
+     * Loads the usage relation and its sums.
+     *
+     * @param stepsDone told increments, {@link UsageRows#steps} in all
+     */
+    void loadUsage(UsageRows source, LongConsumer stepsDone) throws IOException;
+
+    /**
      * Loads one of the other relations.
      *
      * @param rows of {@link Long}, {@link String} and null, in the order of the relation's key

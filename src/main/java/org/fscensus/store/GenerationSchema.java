@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class GenerationSchema {
     /** Grows when a relation of the database changes its meaning or its columns. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /**
      * The children of a directory, largest first: {@code directory} and {@code directories} with a path and the depth
@@ -108,6 +108,24 @@ public final class GenerationSchema {
               PRIMARY KEY (owner_uid, bucket_index)
             ) WITHOUT ROWID""");
 
+    /** Rows in the order of their key, as {@link UsageSink#row} gets them. docs/DATABASE.md tells how cells are read. */
+    static final Relation USAGE = new Relation(Kind.WITHOUT_ROWID, "usage", 5, 3, """
+            CREATE TABLE usage (
+              dir_id INTEGER, owner_uid INTEGER, owner_gid INTEGER,
+              apparent_size INTEGER NOT NULL, -- of the directory's own files of this owner and group
+              cells BLOB NOT NULL,            -- their files and allocated bytes by age and size
+              PRIMARY KEY (dir_id, owner_uid, owner_gid)
+            ) WITHOUT ROWID""");
+
+    /** Sums over aligned ranges of directories, see {@link UsageLevels}. */
+    static final Relation USAGE_BLOCKS = new Relation(Kind.TABLE, "usage_blocks", 4, 1, """
+            CREATE TABLE usage_blocks (
+              block_id INTEGER PRIMARY KEY, -- 8 * last_dir_id + level
+              level INTEGER NOT NULL,       -- 0: 256 directories, each further level 16 times that
+              last_dir_id INTEGER NOT NULL, -- the block is all of this with the same dir_id / (256 * 16^level)
+              usage BLOB NOT NULL
+            )""");
+
     static final Relation USER_INFO = new Relation(
             Kind.TABLE,
             "user_info",
@@ -137,6 +155,8 @@ public final class GenerationSchema {
             GROUP_SUMMARY,
             ACCESS_HISTOGRAM,
             SIZE_HISTOGRAM,
+            USAGE,
+            USAGE_BLOCKS,
             USER_INFO,
             GROUP_INFO,
             SCAN_METADATA);
@@ -171,6 +191,10 @@ public final class GenerationSchema {
     static final String INSERT_DIRECTORY = """
             INSERT INTO directories VALUES (?, ?, CAST(? AS TEXT), ?, ?, ?, ?, \
             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    static final String INSERT_USAGE = "INSERT INTO usage VALUES (?, ?, ?, ?, ?)";
+
+    static final String INSERT_USAGE_BLOCK = "INSERT INTO usage_blocks VALUES (?, ?, ?, ?)";
 
     private GenerationSchema() {}
 }

@@ -88,6 +88,20 @@ public final class GenerationWriter implements AutoCloseable {
     }
 
     /**
+     * Loads the usage relation and its sums.
+     *
+     * @param stepsDone told increments, several times a second
+     */
+    public void writeUsage(UsageRows source, LongConsumer stepsDone) throws IOException {
+        try {
+            loader.loadUsage(source, stepsDone);
+        } catch (UncheckedIOException e) {
+            // Of the forcer, which also works where no checked exception can pass.
+            throw e.getCause();
+        }
+    }
+
+    /**
      * Totals of each owner, in any order; owners that only have directories too.
      *
      * @param checkpoint called once a batch, here and below; an exception from it stops the work and is thrown on

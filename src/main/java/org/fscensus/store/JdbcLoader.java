@@ -100,6 +100,17 @@ final class JdbcLoader implements BulkLoader {
     }
 
     @Override
+    public void loadUsage(UsageRows source, LongConsumer stepsDone) throws IOException {
+        try (UsageInsert insert = new UsageInsert(connection, fileMayHaveGrown)) {
+            source.writeTo(insert, stepsDone);
+            insert.flush();
+            connection.commit();
+        } catch (SQLException e) {
+            throw failure("load the usage of", e);
+        }
+    }
+
+    @Override
     public void load(GenerationSchema.Relation relation, Iterable<List<@Nullable Object>> source, Runnable checkpoint)
             throws IOException {
         String places = String.join(", ", Collections.nCopies(relation.columns(), "?"));

@@ -93,6 +93,14 @@ final class PageLoader implements BulkLoader {
     }
 
     @Override
+    public void loadUsage(UsageRows source, LongConsumer stepsDone) throws IOException {
+        UsagePages pages = new UsagePages(database, fileMayHaveGrown);
+        source.writeTo(pages, stepsDone);
+        rootPages.put(GenerationSchema.USAGE, pages.finishRows());
+        rootPages.put(GenerationSchema.USAGE_BLOCKS, pages.finishBlocks());
+    }
+
+    @Override
     public void load(GenerationSchema.Relation relation, Iterable<List<@Nullable Object>> rows, Runnable checkpoint)
             throws IOException {
         boolean hasRowid = relation.kind() == GenerationSchema.Kind.TABLE;

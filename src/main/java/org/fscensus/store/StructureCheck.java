@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQLite's own check of a database's pages and rows, then {@link IndexCheck}; on a thread of its own, stopped and asked
+ * SQLite's own check of a database's pages and rows, then {@link IndexCheck} and {@link UsageCheck}; on a thread of its own, stopped and asked
  * for progress from another.
  */
 final class StructureCheck implements Callable<@Nullable Void> {
@@ -46,8 +46,9 @@ final class StructureCheck implements Callable<@Nullable Void> {
                     "SQLite's quick_check",
                     statements.run("PRAGMA quick_check(1)", steps / 2, STEPS_PER_ROW * rows, this::tell));
             for (GenerationSchema.Relation relation : GenerationSchema.RELATIONS) {
-                // A quick check leaves out the order of their keys. They are small.
-                if (relation.kind() == GenerationSchema.Kind.WITHOUT_ROWID) {
+                // A quick check leaves out the order of their keys. They are small but for usage, which comes below.
+                if (relation.kind() == GenerationSchema.Kind.WITHOUT_ROWID
+                        && !relation.equals(GenerationSchema.USAGE)) {
                     expectOk(
                             "SQLite's integrity_check of " + relation.name(),
                             statements.run("PRAGMA integrity_check(" + relation.name() + ")", 0, 1, this::tell));
@@ -57,6 +58,7 @@ final class StructureCheck implements Callable<@Nullable Void> {
         }
         Scaled progress = new Scaled();
         new IndexCheck(file, rootPages, progress::rowsRead).run();
+        new UsageCheck(file, rootPages, progress::rowsRead).run();
         tell(steps / 2 - progress.told);
         return null;
     }
@@ -85,7 +87,8 @@ final class StructureCheck implements Callable<@Nullable Void> {
 
         void rowsRead(long more) {
             read += more;
-            long now = Math.min(steps / 2, (long) (steps / 2.0 * read / (IndexCheck.PASSES * (double) rows)));
+            long now = Math.min(
+                    steps / 2, (long) (steps / 2.0 * read / ((IndexCheck.PASSES + UsageCheck.PASSES) * (double) rows)));
             tell(now - told);
             told = now;
         }

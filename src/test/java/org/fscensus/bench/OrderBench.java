@@ -39,7 +39,7 @@ public class OrderBench {
     }
 
     @Benchmark
-    public OrderedCensus order(Units units) {
+    public OrderedCensus order(Units units) throws IOException {
         Census census = Objects.requireNonNull(this.census);
         units.ops += census.directories();
         return census.order(done -> {});

@@ -22,7 +22,7 @@ final class SampleCensus {
 
     /** An empty one. */
     static Census empty() throws IOException {
-        CensusOptions options = new CensusOptions(SCAN_TIME, false, false, Path.of("unused"));
+        CensusOptions options = new CensusOptions(SCAN_TIME, false, false, false, Path.of("unused"));
         return new Census(options, new MemoryBudget(Long.MAX_VALUE).open());
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CensusWorkerTest {
-    private static final CensusOptions OPTIONS = new CensusOptions(1_768_435_200L, false, false, Path.of("unused"));
+    private static final CensusOptions OPTIONS =
+            new CensusOptions(1_768_435_200L, false, false, false, Path.of("unused"));
     private static final int PARENTS = 40;
     private static final int CHILDREN = 50;
     private static final int ALIKE = 600;

@@ -3,6 +3,7 @@ package org.fscensus.census;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ class DirectoryTableTest {
     }
 
     @Test
-    void siblingsAreNumberedInByteOrderHoweverManyAndHoweverAlike() {
+    void siblingsAreNumberedInByteOrderHoweverManyAndHoweverAlike() throws IOException {
         Random random = new Random(3);
         TreeMap<byte[], Integer> expected = new TreeMap<>(Arrays::compareUnsigned);
         DirectoryTable table = new DirectoryTable(PathHash.create(), budget.open());
@@ -132,7 +133,8 @@ class DirectoryTableTest {
             int id = table.intern(bytes, 0, bytes.length - EntryBatch.PADDING, writer);
             expected.put(name.getBytes(StandardCharsets.ISO_8859_1), id);
         }
-        DirectoryRows rows = OrderedCensus.of(table, budget.open(), n -> {}).rows();
+        DirectoryRows rows =
+                OrderedCensus.of(table, null, budget.open(), n -> {}).rows();
         rows.next();
         for (byte[] name : expected.keySet()) {
             assertThat(rows.next()).isTrue();

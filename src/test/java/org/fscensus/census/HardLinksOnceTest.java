@@ -17,6 +17,8 @@ import java.util.concurrent.Future;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.store.DirectoryRows;
 import org.fscensus.store.OwnerTotals;
+import org.fscensus.store.UsageEncoder;
+import org.fscensus.store.UsageSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,14 +85,16 @@ class HardLinksOnceTest {
         }
 
         try (MemoryBudget.Share memory = new MemoryBudget(1L << 30).open();
-                Census census = new Census(new CensusOptions(1_768_435_200L, false, true, scratch), memory)) {
+                Census census = new Census(new CensusOptions(1_768_435_200L, false, true, true, scratch), memory)) {
             count(census, links);
             census.finishScan(() -> {});
 
             assertThat(census.counters().files()).isEqualTo(INODES);
-            assertThat(directories(census)).isEqualTo(byDirectory);
+            OrderedCensus ordered = census.order(n -> {});
+            assertThat(directories(ordered.rows())).isEqualTo(byDirectory);
+            ordered.usage().writeTo(new Nowhere(), n -> {});
             Map<Long, Long> owners = new TreeMap<>();
-            for (OwnerTotals owner : census.summary(() -> {}).owners()) {
+            for (OwnerTotals owner : ordered.summary().owners()) {
                 owners.put(owner.id(), owner.files());
             }
             assertThat(owners).isEqualTo(filesByOwner);
@@ -172,9 +176,8 @@ class HardLinksOnceTest {
     }
 
     /** By path, those directories that have files of their own. */
-    private static Map<String, Sums> directories(Census census) {
+    private static Map<String, Sums> directories(DirectoryRows rows) {
         Map<String, Sums> directories = new TreeMap<>();
-        DirectoryRows rows = census.order(n -> {}).rows();
         List<String> paths = new ArrayList<>();
         while (rows.next()) {
             String name = new String(rows.name(), StandardCharsets.ISO_8859_1);
@@ -191,5 +194,14 @@ class HardLinksOnceTest {
             }
         }
         return directories;
+    }
+
+    /** Only the sums are looked at. */
+    private static final class Nowhere implements UsageSink {
+        @Override
+        public void row(long dirId, long uid, long gid, long apparentBytes, UsageEncoder cells) {}
+
+        @Override
+        public void block(int level, long block, UsageEncoder usage) {}
     }
 }

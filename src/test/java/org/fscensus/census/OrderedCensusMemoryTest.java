@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a census keeps reserved for the phases after it, and gives back. */
 class OrderedCensusMemoryTest {
-    private static final CensusOptions OPTIONS = new CensusOptions(1_768_435_200L, false, false, Path.of("unused"));
+    private static final CensusOptions OPTIONS =
+            new CensusOptions(1_768_435_200L, false, false, false, Path.of("unused"));
     private static final int MANY = 20_000;
 
     private enum Shape {

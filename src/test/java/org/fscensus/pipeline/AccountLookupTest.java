@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
-import org.fscensus.census.CensusSummary;
-import org.fscensus.store.OwnerTotals;
 import org.fscensus.store.UserName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class AccountLookupTest {
-    private static final CensusSummary ONE_OWNER =
-            new CensusSummary(List.of(new OwnerTotals(1000, 1, 1, 1, 0)), List.of(), List.of(), List.of());
+    private static final List<Long> ONE_OWNER = List.of(1000L);
 
     @TempDir
     private Path directory;
@@ -37,8 +34,8 @@ class AccountLookupTest {
 
     @Test
     void namesAndWarningsComeFromTheSource() throws IOException {
-        try (AccountLookup lookup =
-                new AccountLookup(check -> new AccountNames(passwd, empty, false, check), ONE_OWNER, () -> {})) {
+        try (AccountLookup lookup = new AccountLookup(
+                check -> new AccountNames(passwd, empty, false, check), ONE_OWNER, List.of(), () -> {})) {
             AccountLookup.Accounts found = lookup.await();
 
             assertThat(found.users()).containsExactly(new UserName(1000, "ada", "Ada Lovelace"));
@@ -52,7 +49,7 @@ class AccountLookupTest {
         Runnable cancelled = () -> {
             throw new CancellationException("by the user");
         };
-        try (AccountLookup lookup = new AccountLookup(slowService(), ONE_OWNER, cancelled)) {
+        try (AccountLookup lookup = new AccountLookup(slowService(), ONE_OWNER, List.of(), cancelled)) {
             assertThatThrownBy(lookup::await)
                     .isInstanceOf(CancellationException.class)
                     .hasMessage("by the user");
@@ -61,7 +58,7 @@ class AccountLookupTest {
 
     @Test
     void closingItEndsTheCommandThatIsAsked() throws Exception {
-        AccountLookup lookup = new AccountLookup(slowService(), ONE_OWNER, () -> {});
+        AccountLookup lookup = new AccountLookup(slowService(), ONE_OWNER, List.of(), () -> {});
         while (!Files.exists(directory.resolve("pid"))) {
             Thread.sleep(10);
         }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.fscensus.reference.CensusFigures.Amount;
 import org.fscensus.reference.CensusFigures.Cell;
 import org.fscensus.reference.CensusFigures.Directory;
+import org.fscensus.reference.CensusFigures.Holding;
 import org.fscensus.reference.CensusFigures.Summary;
 import org.fscensus.reference.CensusFigures.Totals;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,20 @@ public final class CensusDump {
         census.groups().forEach((gid, summary) -> summary("group " + gid, summary, out));
         cells("age", census.ages(), out);
         cells("size", census.sizes(), out);
+        census.usage()
+                .forEach((cell, amount) -> holding(cell.holding(), out)
+                        .append(" age ")
+                        .append(cell.age())
+                        .append(" size ")
+                        .append(cell.size())
+                        .append(' ')
+                        .append(amount.files())
+                        .append("f ")
+                        .append(amount.allocated())
+                        .append("B\n"));
+        census.apparent()
+                .forEach((holding, bytes) ->
+                        holding(holding, out).append(" apparent ").append(bytes).append("B\n"));
         return out.toString();
     }
 
@@ -124,6 +139,15 @@ public final class CensusDump {
                 .append("f ")
                 .append(amount.allocated())
                 .append("B\n"));
+    }
+
+    private static StringBuilder holding(Holding holding, StringBuilder out) {
+        return out.append("usage in ")
+                .append(holding.dirId())
+                .append(" of ")
+                .append(holding.uid())
+                .append(':')
+                .append(holding.gid());
     }
 
     private static String owner(long id) {

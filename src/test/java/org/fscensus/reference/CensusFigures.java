@@ -1,5 +1,6 @@
 package org.fscensus.reference;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups by gid
  * @param ages files and bytes by owner and age bucket, only cells that hold a file
  * @param sizes files and bytes by owner and size bucket, only cells that hold a file
+ * @param usage files and allocated bytes by directory, owner, group, age and size, only cells that hold a file
+ * @param apparent apparent bytes by directory, owner and group
  */
 public record CensusFigures(
         Counters counters,
@@ -19,7 +22,9 @@ public record CensusFigures(
         SortedMap<Long, Summary> owners,
         SortedMap<Long, Summary> groups,
         SortedMap<Cell, Amount> ages,
-        SortedMap<Cell, Amount> sizes) {
+        SortedMap<Cell, Amount> sizes,
+        SortedMap<UsageCell, Amount> usage,
+        SortedMap<Holding, Long> apparent) {
 
     /** In place of the owner of a subtree: no file in it. */
     public static final long NO_OWNER = -1;
@@ -93,6 +98,28 @@ public record CensusFigures(
         public int compareTo(Cell other) {
             int byOwner = Long.compare(uid, other.uid);
             return byOwner != 0 ? byOwner : Integer.compare(bucket, other.bucket);
+        }
+    }
+
+    /** What an owner and a group have in a directory. */
+    public record Holding(long dirId, long uid, long gid) implements Comparable<Holding> {
+        @Override
+        public int compareTo(Holding other) {
+            return Comparator.comparingLong(Holding::dirId)
+                    .thenComparingLong(Holding::uid)
+                    .thenComparingLong(Holding::gid)
+                    .compare(this, other);
+        }
+    }
+
+    /** One age and one size of a holding. */
+    public record UsageCell(Holding holding, int age, int size) implements Comparable<UsageCell> {
+        @Override
+        public int compareTo(UsageCell other) {
+            return Comparator.comparing(UsageCell::holding)
+                    .thenComparingInt(UsageCell::age)
+                    .thenComparingInt(UsageCell::size)
+                    .compare(this, other);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.fscensus.reference;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,8 +19,10 @@ import org.fscensus.reference.CensusFigures.Amount;
 import org.fscensus.reference.CensusFigures.Cell;
 import org.fscensus.reference.CensusFigures.Counters;
 import org.fscensus.reference.CensusFigures.Directory;
+import org.fscensus.reference.CensusFigures.Holding;
 import org.fscensus.reference.CensusFigures.Summary;
 import org.fscensus.reference.CensusFigures.Totals;
+import org.fscensus.reference.CensusFigures.UsageCell;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -76,7 +79,9 @@ public final class DatabaseFigures {
                     figures.summaries("owner_summary", "owner_uid"),
                     figures.summaries("group_summary", "owner_gid"),
                     figures.histogram("access_histogram"),
-                    figures.histogram("size_histogram"));
+                    figures.histogram("size_histogram"),
+                    figures.usage(),
+                    figures.apparent());
         }
     }
 
@@ -175,5 +180,42 @@ public final class DatabaseFigures {
             }
         }
         return cells;
+    }
+
+    private SortedMap<UsageCell, Amount> usage() throws SQLException {
+        TreeMap<UsageCell, Amount> usage = new TreeMap<>();
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("SELECT dir_id, owner_uid, owner_gid, cells FROM usage")) {
+            while (row.next()) {
+                Holding holding = holding(row);
+                ByteBuffer cells = ByteBuffer.wrap(row.getBytes("cells"));
+                while (cells.hasRemaining()) {
+                    long head = UsageNumbers.number(cells);
+                    int code = (int) (head / 2);
+                    long files = head % 2 == 0 ? 1 : UsageNumbers.number(cells);
+                    Amount amount = new Amount(files, UsageNumbers.size(cells));
+                    if (usage.put(new UsageCell(holding, code / 10, code % 10), amount) != null) {
+                        throw new SQLException("usage has two cells " + code + " of " + holding);
+                    }
+                }
+            }
+        }
+        return usage;
+    }
+
+    private SortedMap<Holding, Long> apparent() throws SQLException {
+        TreeMap<Holding, Long> apparent = new TreeMap<>();
+        try (Statement statement = database.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT dir_id, owner_uid, owner_gid, apparent_size FROM usage")) {
+            while (row.next()) {
+                apparent.put(holding(row), row.getLong("apparent_size"));
+            }
+        }
+        return apparent;
+    }
+
+    private static Holding holding(ResultSet row) throws SQLException {
+        return new Holding(row.getLong("dir_id"), row.getLong("owner_uid"), row.getLong("owner_gid"));
     }
 }

@@ -15,7 +15,9 @@ import org.fscensus.reference.CensusFigures.Amount;
 import org.fscensus.reference.CensusFigures.Cell;
 import org.fscensus.reference.CensusFigures.Counters;
 import org.fscensus.reference.CensusFigures.Directory;
+import org.fscensus.reference.CensusFigures.Holding;
 import org.fscensus.reference.CensusFigures.Summary;
+import org.fscensus.reference.CensusFigures.UsageCell;
 
 /** Takes a census of a log in the plainest way: all entries in a list, directories in a tree of maps. One thread. */
 public final class ReferenceCensus implements CensusUnderTest {
@@ -66,6 +68,8 @@ public final class ReferenceCensus implements CensusUnderTest {
         private final TreeMap<Long, Summary> groups = new TreeMap<>();
         private final TreeMap<Cell, Amount> ages = new TreeMap<>();
         private final TreeMap<Cell, Amount> sizes = new TreeMap<>();
+        private final TreeMap<UsageCell, Amount> usage = new TreeMap<>();
+        private final TreeMap<Holding, Long> apparent = new TreeMap<>();
         private long listedDirectories;
         private long duplicateLines;
         private long laterThanScan;
@@ -84,11 +88,11 @@ public final class ReferenceCensus implements CensusUnderTest {
                     files.add(entry);
                 }
             }
-            for (ReferenceLine.Entry file : counted(files)) {
-                count(file);
-            }
+            List<ReferenceLine.Entry> counted = counted(files);
+            counted.forEach(this::count);
             List<ReferenceDirectory> order = root.preOrder();
             rollUp(order);
+            counted.forEach(this::countUsage);
             List<Directory> directories = new ArrayList<>();
             for (ReferenceDirectory directory : order) {
                 if (directory.listed) {
@@ -108,7 +112,7 @@ public final class ReferenceCensus implements CensusUnderTest {
                     root.recursive.apparent,
                     duplicateLines,
                     laterThanScan);
-            return new CensusFigures(counters, directories, owners, groups, ages, sizes);
+            return new CensusFigures(counters, directories, owners, groups, ages, sizes, usage, apparent);
         }
 
         /** A directory has a line; of several lines the smallest owner and group stand. */
@@ -164,6 +168,13 @@ public final class ReferenceCensus implements CensusUnderTest {
             if (time != null && time > options.scanTime().getEpochSecond() + 2 * DAY) {
                 laterThanScan++;
             }
+        }
+
+        private void countUsage(ReferenceLine.Entry file) {
+            Holding holding = new Holding(directoryOf(file).id, file.uid(), file.gid());
+            UsageCell cell = new UsageCell(holding, ageBucket(file), bucket(SIZE_BOUNDS, file.allocated()));
+            usage.merge(cell, new Amount(1, file.allocated()), Taking::sum);
+            apparent.merge(holding, file.apparent(), ReferenceDirectory.Sums::saturated);
         }
 
         private int ageBucket(ReferenceLine.Entry file) {

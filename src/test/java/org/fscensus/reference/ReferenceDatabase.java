@@ -1,5 +1,6 @@
 package org.fscensus.reference;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,10 +11,12 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.SortedMap;
 import org.fscensus.reference.CensusFigures.Amount;
 import org.fscensus.reference.CensusFigures.Cell;
 import org.fscensus.reference.CensusFigures.Directory;
+import org.fscensus.reference.CensusFigures.Holding;
 import org.fscensus.reference.CensusFigures.Summary;
 import org.fscensus.reference.CensusFigures.Totals;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class ReferenceDatabase {
             CREATE TABLE group_summary(owner_gid, total_size, apparent_size, total_files, directory_count);
             CREATE TABLE access_histogram(owner_uid, bucket_index, file_count, total_size);
             CREATE TABLE size_histogram(owner_uid, bucket_index, file_count, total_size);
+            CREATE TABLE usage(dir_id, owner_uid, owner_gid, apparent_size, cells);
             """;
 
     private final Connection database;
@@ -60,6 +64,7 @@ public final class ReferenceDatabase {
             writer.writeSummaries("group_summary", census.groups());
             writer.writeCells("access_histogram", census.ages());
             writer.writeCells("size_histogram", census.sizes());
+            writer.writeUsage(census);
             database.commit();
         }
     }
@@ -113,6 +118,24 @@ public final class ReferenceDatabase {
             Cell cell = entry.getKey();
             Amount amount = entry.getValue();
             insert(table, cell.uid(), cell.bucket(), amount.files(), amount.allocated());
+        }
+    }
+
+    private void writeUsage(CensusFigures census) throws SQLException {
+        for (var entry : census.apparent().entrySet()) {
+            Holding holding = entry.getKey();
+            ByteBuffer cells = ByteBuffer.allocate(1 << 12);
+            census.usage().forEach((cell, amount) -> {
+                if (cell.holding().equals(holding)) {
+                    UsageNumbers.putNumber(cells, 2L * (cell.age() * 10 + cell.size()) + (amount.files() == 1 ? 0 : 1));
+                    if (amount.files() != 1) {
+                        UsageNumbers.putNumber(cells, amount.files());
+                    }
+                    UsageNumbers.putSize(cells, amount.allocated());
+                }
+            });
+            byte[] written = Arrays.copyOf(cells.array(), cells.position());
+            insert("usage", holding.dirId(), holding.uid(), holding.gid(), entry.getValue(), written);
         }
     }
 
