@@ -27,15 +27,12 @@ public record CensusSummary(
     static CensusSummary of(UsageSums files, AccountPairs accounts, AccountDirectories listed) {
         SortedMap<Long, Sums> owners = withDirectories(listed.byOwner());
         SortedMap<Long, Sums> groups = withDirectories(listed.byGroup());
-        for (long key : files.sortedKeys()) {
-            int account = UsageKey.account(key);
+        files.forEach((account, cell, count, bytes) -> {
             long uid = Integer.toUnsignedLong(accounts.uid(account));
             long gid = Integer.toUnsignedLong(accounts.gid(account));
-            for (Sums sums : List.of(
-                    owners.computeIfAbsent(uid, id -> new Sums()), groups.computeIfAbsent(gid, id -> new Sums()))) {
-                sums.add(UsageKey.cell(key), files.files(key), files.bytes(key));
-            }
-        }
+            owners.computeIfAbsent(uid, id -> new Sums()).add(cell, count, bytes);
+            groups.computeIfAbsent(gid, id -> new Sums()).add(cell, count, bytes);
+        });
         List<HistogramRow> ages = new ArrayList<>();
         List<HistogramRow> sizes = new ArrayList<>();
         owners.forEach((uid, sums) -> {

@@ -1,42 +1,49 @@
 package org.fscensus.census;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
-import org.fscensus.store.UsageEncoder;
+import org.fscensus.store.UsageLevels;
 import org.fscensus.store.UsageRows;
 import org.fscensus.store.UsageSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usage of an ordered census: the records of the scan, divided by directory, are added up partition by partition
- * while they are written. One thread.
+ * The usage of an ordered census: the records of the scan, divided by directory, are added up partition by partition on
+ * some threads while the one that asks for them writes them in their order.
  */
 final class CensusUsage implements UsageRows {
-    /** Progress is told, and a cancel seen, after so many rows. */
-    private static final int STEP = 1 << 14;
-
     private final UsagePartitions partitions;
     private final AccountPairs accounts;
     private final long directories;
     private final long records;
+    private final int workers;
     private final MemoryBudget.Share budget;
     private @Nullable UsageSums whole;
+
+    /** Partitions that are not in use; guarded by itself. */
+    private final Deque<UsagePartition> spare = new ArrayDeque<>();
 
     /**
      * @param accounts in their order, whose numbers the records have
      * @param records in all partitions together
+     * @param workers threads that add up
      */
     CensusUsage(
             UsagePartitions partitions,
             AccountPairs accounts,
             long directories,
             long records,
+            int workers,
             MemoryBudget.Share budget) {
         this.partitions = partitions;
         this.accounts = accounts;
         this.directories = directories;
         this.records = records;
+        this.workers = workers;
         this.budget = budget;
     }
 
@@ -45,23 +52,57 @@ final class CensusUsage implements UsageRows {
         return records;
     }
 
+    /** A partition that was added up, and of how many records. */
+    private record Ready(UsageChapter chapter, long records) {}
+
     @Override
     public void writeTo(UsageSink sink, LongConsumer stepsDone) throws IOException {
-        UsageBlocks blocks = new UsageBlocks(directories, accounts, sink, budget);
-        Rows rows = new Rows(sink, blocks, stepsDone);
-        UsagePartition partition = partitions.newPartition();
-        for (int number = 0; number < partitions.count(); number++) {
-            partitions.load(number, partition);
-            stepsDone.accept(0);
-            partition.sort();
-            rows.beginPartition(partition.count());
-            partition.forEach(rows);
-            rows.endPartition();
+        int levels = UsageLevels.count(directories);
+        int within = UsageChapter.levelsWithin(partitions.shift(), levels);
+        UsageBlocks around = new UsageBlocks(within, levels, accounts, sink, budget);
+        Deque<Future<Ready>> ahead = new ArrayDeque<>();
+        try (Crew crew = new Crew("usage", workers)) {
+            int next = 0;
+            while (next < partitions.count() || !ahead.isEmpty()) {
+                while (next < partitions.count() && ahead.size() <= workers) {
+                    int number = next++;
+                    ahead.add(crew.submit(() -> addUp(number, within)));
+                }
+                Ready ready = crew.await(ahead.remove(), () -> stepsDone.accept(0));
+                write(ready.chapter(), around, sink);
+                stepsDone.accept(ready.records());
+            }
         }
-        rows.endRow();
-        partition.free();
-        whole = blocks.finish();
+        whole = around.finish();
+        spare.forEach(UsagePartition::free);
         partitions.close();
+    }
+
+    private Ready addUp(int number, int levels) throws IOException {
+        UsagePartition partition;
+        synchronized (spare) {
+            partition = spare.poll();
+        }
+        if (partition == null) {
+            partition = partitions.newPartition();
+        }
+        partitions.load(number, partition);
+        partition.sort();
+        Ready ready = new Ready(new UsageChapter(partition, levels, accounts, budget), partition.added());
+        synchronized (spare) {
+            spare.push(partition);
+        }
+        return ready;
+    }
+
+    private static void write(UsageChapter chapter, UsageBlocks around, UsageSink sink) throws IOException {
+        if (!chapter.isEmpty()) {
+            // Blocks that ended in front of it come first.
+            UsageSums open = around.at(chapter.firstDirectory());
+            chapter.writeTo(sink);
+            open.addAll(chapter.sums());
+        }
+        chapter.sums().free();
     }
 
     /** The sums over the whole file system, when it was written. */
@@ -71,66 +112,5 @@ final class CensusUsage implements UsageRows {
 
     AccountPairs accounts() {
         return accounts;
-    }
-
-    /** Makes rows of sums in their order. */
-    private final class Rows implements UsagePartition.Consumer {
-        private final UsageSink sink;
-        private final UsageBlocks blocks;
-        private final LongConsumer stepsDone;
-        private final UsageEncoder cells = new UsageEncoder();
-        private long directory;
-        private int account;
-        private long apparent;
-        private long untold;
-        private int sums;
-
-        Rows(UsageSink sink, UsageBlocks blocks, LongConsumer stepsDone) {
-            this.sink = sink;
-            this.blocks = blocks;
-            this.stepsDone = stepsDone;
-        }
-
-        void beginPartition(long partitionRecords) {
-            untold = partitionRecords;
-        }
-
-        /** Sums may be fewer than records: the rest is told here. */
-        void endPartition() {
-            stepsDone.accept(untold);
-        }
-
-        @Override
-        public void add(long toDirectory, int ofAccount, int cell, long files, long allocated, long moreApparent)
-                throws IOException {
-            if (toDirectory != directory || ofAccount != account) {
-                endRow();
-                directory = toDirectory;
-                account = ofAccount;
-                blocks.moveTo(toDirectory);
-            }
-            cells.cell(cell, files, allocated);
-            blocks.addFiles(ofAccount, cell, files, allocated);
-            apparent = DirectoryTable.saturatedSum(apparent, moreApparent);
-            if (++sums == STEP) {
-                stepsDone.accept(STEP);
-                untold -= STEP;
-                sums = 0;
-            }
-        }
-
-        void endRow() throws IOException {
-            if (cells.length() > 0) {
-                blocks.addApparent(account, apparent);
-                sink.row(
-                        directory,
-                        Integer.toUnsignedLong(accounts.uid(account)),
-                        Integer.toUnsignedLong(accounts.gid(account)),
-                        apparent,
-                        cells);
-                cells.clear();
-                apparent = 0;
-            }
-        }
     }
 }

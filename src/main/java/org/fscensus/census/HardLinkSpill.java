@@ -163,8 +163,12 @@ final class HardLinkSpill implements AutoCloseable {
             buffer.flip();
             FileChannel channel = channels.get(partition);
             synchronized (channel) {
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
+                try {
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                } catch (IOException e) {
+                    throw ScratchSpace.cannotWrite(file(partition), e);
                 }
             }
             buffer.clear();

@@ -11,7 +11,6 @@ final class OrderProgress {
     private final long directories;
     private final LongConsumer consumer;
     private long steps;
-    private long others;
     private long told;
 
     OrderProgress(int passes, long directories, LongConsumer consumer) {
@@ -27,16 +26,10 @@ final class OrderProgress {
         }
     }
 
-    /**
-     * A pass over {@code many} other things is done with one of them.
-     *
-     * <p>Such a pass counts as one over all directories.
-     */
-    void stepOf(long many) {
-        if ((++others & (STEP - 1)) == 0) {
-            steps += directories * STEP / many;
-            tell(Math.min(steps / passes, directories));
-        }
+    /** So many of {@code all} things are done, which together count as a pass. */
+    void step(long done, long all) {
+        steps += (long) ((double) directories * done / Math.max(1, all));
+        tell(Math.min(steps / passes, directories));
     }
 
     /** For long work between two steps. */

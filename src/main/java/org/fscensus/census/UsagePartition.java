@@ -4,84 +4,96 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The records of usage of some neighbouring directories, to be sorted by directory, account and cell, and added up. One
- * thread.
+ * The records of usage of some neighbouring directories, to be sorted by directory, account and cell, and added up. They
+ * are few enough to stay in the processor's cache while they are. One thread.
  */
 final class UsagePartition {
     /** Records that one is made for; where most of its directories' files are in a few of them it becomes larger. */
-    static final int RECORDS = 1 << 19;
+    static final int RECORDS = 1 << 16;
 
-    /** Beside a record's account and cell, its index stands in a long. */
-    private static final int INDEX_BITS = 30;
+    // A record's longs.
+    private static final int KEY = 0;
+    private static final int FILES = 1;
+    private static final int ALLOCATED = 2;
+    private static final int APPARENT = 3;
+    private static final int WIDTH_SHIFT = 2;
+
+    /** Beside a record's account and cell, its number among those of its directory stands in a long. */
+    private static final int NUMBER_BITS = 30;
+
+    private static final int MOST_RECORDS = 1 << (NUMBER_BITS - WIDTH_SHIFT);
 
     private final MemoryBudget.Share budget;
     private long first;
     private int directories;
     private int count;
-    private long[] keys = new long[RECORDS];
-    private long[] files = new long[RECORDS];
-    private long[] allocated = new long[RECORDS];
-    private long[] apparent = new long[RECORDS];
-    private long[] order = new long[RECORDS];
-    private int[] starts = new int[0];
+    private long added;
+    private long[] records = new long[RECORDS << WIDTH_SHIFT];
+    private long[] sorted = new long[RECORDS << WIDTH_SHIFT];
+    /** Of one directory. */
+    private long[] order = new long[1 << 8];
+
+    /** Where in {@link #sorted} the records of each directory end. */
+    private int[] ends = new int[0];
 
     UsagePartition(MemoryBudget.Share budget) {
         this.budget = budget;
-        budget.reserve(memory(RECORDS));
+        budget.reserve(memory());
     }
 
-    private static long memory(long records) {
-        return 5 * Long.BYTES * records;
+    private long memory() {
+        return (long) Long.BYTES * (records.length + sorted.length + order.length) + (long) Integer.BYTES * ends.length;
     }
 
     /** Begins with no record of {@code dirCount} directories from {@code firstDirectory} on. */
     void begin(long firstDirectory, int dirCount) {
-        if (dirCount + 1 > starts.length) {
-            budget.reserve((long) Integer.BYTES * (dirCount + 1 - starts.length));
-            starts = new int[dirCount + 1];
+        if (dirCount > ends.length) {
+            budget.reserve((long) Integer.BYTES * (dirCount - ends.length));
+            ends = new int[dirCount];
         }
         first = firstDirectory;
         directories = dirCount;
         count = 0;
+        added = 0;
     }
 
-    int count() {
-        return count;
+    /** How many records were added. */
+    long added() {
+        return added;
     }
 
-    void add(long directory, int account, int cell, long fileCount, long allocatedBytes, long apparentBytes)
-            throws IOException {
-        if (count == keys.length) {
+    void add(long directory, int account, int cell, long files, long allocated, long apparent) throws IOException {
+        if (count << WIDTH_SHIFT == records.length) {
             makeRoom();
         }
-        keys[count] = UsageKey.of((int) (directory - first), account, cell);
-        files[count] = fileCount;
-        allocated[count] = allocatedBytes;
-        apparent[count] = apparentBytes;
-        count++;
+        added++;
+        put(UsageKey.of((int) (directory - first), account, cell), files, allocated, apparent);
     }
 
-    /** Adds up what is alike, and grows where little is. */
+    private void put(long key, long files, long allocated, long apparent) {
+        int at = count++ << WIDTH_SHIFT;
+        records[at + KEY] = key;
+        records[at + FILES] = files;
+        records[at + ALLOCATED] = allocated;
+        records[at + APPARENT] = apparent;
+    }
+
+    /** Adds up what is alike, and grows where that leaves little room. */
     private void makeRoom() throws IOException {
         sort();
-        Distinct distinct = new Distinct();
-        forEach(distinct);
-        int before = keys.length;
-        int room = distinct.count > before / 2 ? 2 * before : before;
-        if (room > 1 << INDEX_BITS) {
-            throw new IOException("the files of " + directories + " directories are of more than " + before
-                    + " different owners, groups, ages and sizes");
+        int before = count;
+        count = 0;
+        forEach((directory, account, cell, files, allocated, apparent) ->
+                put(UsageKey.of((int) (directory - first), account, cell), files, allocated, apparent));
+        if (count > before / 2) {
+            if (before >= MOST_RECORDS) {
+                throw new IOException("the files of " + directories + " directories are of more than " + count
+                        + " different owners, groups, ages and sizes");
+            }
+            budget.reserve((long) Long.BYTES * (records.length + sorted.length));
+            records = Arrays.copyOf(records, 2 * records.length);
+            sorted = new long[records.length];
         }
-        budget.reserve(memory(room));
-        Copy copy = new Copy(room);
-        forEach(copy);
-        keys = copy.toKeys;
-        files = copy.toFiles;
-        allocated = copy.toAllocated;
-        apparent = copy.toApparent;
-        count = copy.size;
-        order = new long[room];
-        budget.release(memory(before));
     }
 
     /** Takes the sums over all records of a key, in the order of keys. */
@@ -89,98 +101,83 @@ final class UsagePartition {
         void add(long directory, int account, int cell, long files, long allocated, long apparent) throws IOException;
     }
 
-    private static final class Distinct implements Consumer {
-        private int count;
-
-        @Override
-        public void add(long directory, int account, int cell, long files, long allocated, long apparent) {
-            count++;
-        }
-    }
-
-    private final class Copy implements Consumer {
-        private final long[] toKeys;
-        private final long[] toFiles;
-        private final long[] toAllocated;
-        private final long[] toApparent;
-        private int size;
-
-        Copy(int room) {
-            toKeys = new long[room];
-            toFiles = new long[room];
-            toAllocated = new long[room];
-            toApparent = new long[room];
-        }
-
-        @Override
-        public void add(
-                long directory, int account, int cell, long fileCount, long allocatedBytes, long apparentBytes) {
-            toKeys[size] = UsageKey.of((int) (directory - first), account, cell);
-            toFiles[size] = fileCount;
-            toAllocated[size] = allocatedBytes;
-            toApparent[size] = apparentBytes;
-            size++;
-        }
-    }
-
-    /** Sorts what was added. */
+    /** Brings the records of each directory together. */
     void sort() {
-        Arrays.fill(starts, 0, directories + 1, 0);
+        Arrays.fill(ends, 0, directories, 0);
         for (int i = 0; i < count; i++) {
-            starts[UsageKey.directory(keys[i])]++;
+            ends[directoryAt(i)]++;
         }
         int sum = 0;
-        for (int d = 0; d <= directories; d++) {
-            int here = starts[d];
-            starts[d] = sum;
+        for (int d = 0; d < directories; d++) {
+            int here = ends[d];
+            ends[d] = sum;
             sum += here;
         }
         for (int i = 0; i < count; i++) {
-            order[starts[UsageKey.directory(keys[i])]++] = UsageKey.withoutDirectory(keys[i]) << INDEX_BITS | i;
+            int to = ends[directoryAt(i)]++ << WIDTH_SHIFT;
+            int from = i << WIDTH_SHIFT;
+            sorted[to + KEY] = records[from + KEY];
+            sorted[to + FILES] = records[from + FILES];
+            sorted[to + ALLOCATED] = records[from + ALLOCATED];
+            sorted[to + APPARENT] = records[from + APPARENT];
         }
-        int from = 0;
-        for (int d = 0; d < directories; d++) {
-            Arrays.sort(order, from, starts[d]);
-            from = starts[d];
-        }
+    }
+
+    private int directoryAt(int record) {
+        return UsageKey.directory(records[(record << WIDTH_SHIFT) + KEY]);
     }
 
     /** Hands on what was added, once it is sorted. */
     void forEach(Consumer consumer) throws IOException {
-        int i = 0;
-        while (i < count) {
-            int at = (int) order[i] & ((1 << INDEX_BITS) - 1);
-            long key = keys[at];
-            long fileSum = files[at];
-            long allocatedSum = allocated[at];
-            long apparentSum = apparent[at];
-            while (++i < count) {
-                int next = (int) order[i] & ((1 << INDEX_BITS) - 1);
-                if (keys[next] != key) {
-                    break;
-                }
-                fileSum += files[next];
-                allocatedSum = DirectoryTable.saturatedSum(allocatedSum, allocated[next]);
-                apparentSum = DirectoryTable.saturatedSum(apparentSum, apparent[next]);
+        int from = 0;
+        for (int d = 0; d < directories; d++) {
+            int to = ends[d];
+            if (to > from) {
+                forEach(from, to, consumer);
             }
-            consumer.add(
-                    first + UsageKey.directory(key),
-                    UsageKey.account(key),
-                    UsageKey.cell(key),
-                    fileSum,
-                    allocatedSum,
-                    apparentSum);
+            from = to;
+        }
+    }
+
+    /** The records of one directory. */
+    private void forEach(int from, int to, Consumer consumer) throws IOException {
+        int number = to - from;
+        if (number > order.length) {
+            int room = Math.max(number, 2 * order.length);
+            budget.reserve((long) Long.BYTES * (room - order.length));
+            order = new long[room];
+        }
+        for (int i = 0; i < number; i++) {
+            long key = sorted[((from + i) << WIDTH_SHIFT) + KEY];
+            order[i] = UsageKey.withoutDirectory(key) << NUMBER_BITS | i;
+        }
+        if (number > 1) {
+            Arrays.sort(order, 0, number);
+        }
+        long directory = first + UsageKey.directory(sorted[(from << WIDTH_SHIFT) + KEY]);
+        int i = 0;
+        while (i < number) {
+            long key = order[i] >>> NUMBER_BITS;
+            long files = 0;
+            long allocated = 0;
+            long apparent = 0;
+            do {
+                int at = (from + ((int) order[i] & ((1 << NUMBER_BITS) - 1))) << WIDTH_SHIFT;
+                files += sorted[at + FILES];
+                allocated = DirectoryTable.saturatedSum(allocated, sorted[at + ALLOCATED]);
+                apparent = DirectoryTable.saturatedSum(apparent, sorted[at + APPARENT]);
+                i++;
+            } while (i < number && order[i] >>> NUMBER_BITS == key);
+            consumer.add(directory, UsageKey.account(key), UsageKey.cell(key), files, allocated, apparent);
         }
     }
 
     /** Gives its memory back to the budget; it must not be used any more. */
     void free() {
-        budget.release(memory(keys.length) + (long) Integer.BYTES * starts.length);
-        keys = new long[0];
-        files = keys;
-        allocated = keys;
-        apparent = keys;
-        order = keys;
-        starts = new int[0];
+        budget.release(memory());
+        records = new long[0];
+        sorted = records;
+        order = records;
+        ends = new int[0];
     }
 }

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of usage divided by their directories' {@code dir_id} into partitions that can be sorted in memory: in one
- * scratch file, in whose blocks each partition has a chain. Where there are few records, in memory alone. One thread
- * fills it, one reads it afterwards.
+ * scratch file, in whose blocks each partition has a chain. Where there are few records, in memory alone. Some threads
+ * fill it, each with a {@link Writer}, some read it afterwards.
  */
 final class UsagePartitions implements AutoCloseable {
     private static final int MOST = 1 << 10;
     private static final int BUFFERS = 1 << 24;
     private static final int MOST_BLOCK = 1 << 18;
+    private static final int LEAST_BLOCK = 1 << 12;
     private static final int NONE = -1;
 
     private final MemoryBudget.Share budget;
@@ -26,9 +27,8 @@ final class UsagePartitions implements AutoCloseable {
     private final int shift;
     private final int count;
     private final int blockBytes;
-    private final byte[][] buffers;
-    private final int[] filled;
-    /** Of each partition: its latest block. */
+    private final int writers;
+    // Guarded by this. Of each partition: its latest block.
     private final int[] lastBlock;
     // Of each block.
     private int[] previousBlock = new int[64];
@@ -41,29 +41,30 @@ final class UsagePartitions implements AutoCloseable {
      * @param file scratch
      * @param directories all of them
      * @param records to come, at most
+     * @param writers that will fill it at a time, at most
      */
-    UsagePartitions(Path file, long directories, long records, MemoryBudget.Share budget) throws IOException {
+    UsagePartitions(Path file, long directories, long records, int writers, MemoryBudget.Share budget)
+            throws IOException {
         this.budget = budget;
         this.file = file;
         this.directories = directories;
         int wanted = (int) Math.min(MOST, records / UsagePartition.RECORDS + 1);
         int bits = 0;
-        while (directories >> bits >= wanted) {
+        while (directories >> (bits + 1) >= wanted) {
             bits++;
         }
         boolean one = wanted == 1;
         shift = one ? Integer.SIZE : bits;
         count = (int) (directories >> shift) + 1;
-        blockBytes = Math.min(MOST_BLOCK, BUFFERS / count);
-        buffers = new byte[one ? 0 : count][];
-        filled = new int[count];
+        this.writers = one ? 1 : writers;
+        blockBytes = Math.max(LEAST_BLOCK, Math.min(MOST_BLOCK, BUFFERS / count / this.writers));
         lastBlock = new int[count];
         Arrays.fill(lastBlock, NONE);
         if (one) {
             inMemory = new UsagePartition(budget);
             begin(inMemory, 0);
         } else {
-            budget.reserve(BUFFERS);
+            budget.reserve(buffers());
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         }
@@ -74,41 +75,84 @@ final class UsagePartitions implements AutoCloseable {
         return count;
     }
 
-    /** Adds a record; {@code dirId} is from 1. */
-    void add(int dirId, int account, int cell, long files, long allocated, long apparent) throws IOException {
-        UsagePartition whole = inMemory;
-        if (whole != null) {
-            whole.add(dirId, account, cell, files, allocated, apparent);
-            return;
+    /** Two to the power of this many directories are in a partition. */
+    int shift() {
+        return shift;
+    }
+
+    /** How many threads may fill it at a time. */
+    int writers() {
+        return writers;
+    }
+
+    private long buffers() {
+        return (long) blockBytes * count * writers;
+    }
+
+    Writer newWriter() {
+        return new Writer();
+    }
+
+    /** One thread's hand. */
+    final class Writer {
+        private byte[][] buffers = new byte[count][];
+        private final int[] filled = new int[count];
+
+        /** Adds a record; {@code dirId} is from 1. */
+        void add(int dirId, int account, int cell, long files, long allocated, long apparent) throws IOException {
+            UsagePartition whole = inMemory;
+            if (whole != null) {
+                whole.add(dirId, account, cell, files, allocated, apparent);
+                return;
+            }
+            int partition = dirId >> shift;
+            byte[] buffer = buffers[partition];
+            if (buffer == null) {
+                buffer = new byte[blockBytes];
+                buffers[partition] = buffer;
+            }
+            int end = UsageRecords.put(
+                    buffer, filled[partition], UsageKey.of(dirId, account, cell), files, allocated, apparent);
+            filled[partition] = end;
+            if (end > blockBytes - UsageRecords.MOST_BYTES) {
+                write(partition);
+            }
         }
-        int partition = dirId >> shift;
-        byte[] buffer = buffers[partition];
-        if (buffer == null) {
-            buffer = new byte[blockBytes];
-            buffers[partition] = buffer;
+
+        private void write(int partition) throws IOException {
+            ByteBuffer bytes = ByteBuffer.wrap(buffers[partition], 0, filled[partition]);
+            long start = (long) newBlock(partition, filled[partition]) * blockBytes;
+            FileChannel open = open();
+            try {
+                while (bytes.hasRemaining()) {
+                    open.write(bytes, start + bytes.position());
+                }
+            } catch (IOException e) {
+                throw ScratchSpace.cannotWrite(file, e);
+            }
+            filled[partition] = 0;
         }
-        int end = UsageRecords.put(
-                buffer, filled[partition], UsageKey.of(dirId, account, cell), files, allocated, apparent);
-        filled[partition] = end;
-        if (end > blockBytes - UsageRecords.MOST_BYTES) {
-            write(partition);
+
+        /** Ends the adding. */
+        void finish() throws IOException {
+            for (int partition = 0; partition < count; partition++) {
+                if (filled[partition] > 0) {
+                    write(partition);
+                }
+            }
+            buffers = new byte[0][];
         }
     }
 
-    private void write(int partition) throws IOException {
+    private synchronized int newBlock(int partition, int length) {
         if (blocks == blockLength.length) {
             blockLength = Arrays.copyOf(blockLength, 2 * blocks);
             previousBlock = Arrays.copyOf(previousBlock, 2 * blocks);
         }
-        ByteBuffer bytes = ByteBuffer.wrap(buffers[partition], 0, filled[partition]);
-        long start = (long) blocks * blockBytes;
-        while (bytes.hasRemaining()) {
-            open().write(bytes, start + bytes.position());
-        }
-        blockLength[blocks] = filled[partition];
+        blockLength[blocks] = length;
         previousBlock[blocks] = lastBlock[partition];
-        lastBlock[partition] = blocks++;
-        filled[partition] = 0;
+        lastBlock[partition] = blocks;
+        return blocks++;
     }
 
     private FileChannel open() throws IOException {
@@ -119,18 +163,11 @@ final class UsagePartitions implements AutoCloseable {
         return open;
     }
 
-    /** Ends the adding. */
-    void finish() throws IOException {
-        if (inMemory != null) {
-            return;
+    /** Ends the filling, when all writers have ended; from then on it does not change. */
+    void finish() {
+        if (inMemory == null) {
+            budget.release(buffers());
         }
-        for (int partition = 0; partition < count; partition++) {
-            if (filled[partition] > 0) {
-                write(partition);
-            }
-        }
-        Arrays.fill(buffers, null);
-        budget.release(BUFFERS);
     }
 
     /** A partition to load others into; the only one, loaded already, where all are in memory. */

@@ -51,12 +51,19 @@ final class UsageSegments implements AutoCloseable {
     }
 
     private void write() throws IOException {
+        Path file = directory.resolve(name + "-" + files.size());
+        try {
+            write(file);
+        } catch (IOException e) {
+            throw ScratchSpace.cannotWrite(file, e);
+        }
+    }
+
+    private void write(Path file) throws IOException {
         FileChannel open = channel;
         if (open == null) {
-            Path file = directory.resolve(name + "-" + files.size());
             open = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             channel = open;
-            files.add(file);
             written = 0;
         }
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, filled);
@@ -66,20 +73,28 @@ final class UsageSegments implements AutoCloseable {
         written += filled;
         filled = 0;
         if (written >= SEGMENT) {
-            close();
+            endFile();
         }
+    }
+
+    private void endFile() throws IOException {
+        close();
+        files.add(directory.resolve(name + "-" + files.size()));
     }
 
     /** Ends the adding. What never filled the buffer stays in memory. */
     void finish() throws IOException {
-        if (files.isEmpty()) {
+        if (channel == null && files.isEmpty()) {
             buffer = Arrays.copyOf(buffer, filled + UsageRecords.MOST_BYTES);
             return;
         }
         if (filled > 0) {
             write();
+            filled = 0;
         }
-        close();
+        if (channel != null) {
+            endFile();
+        }
         buffer = new byte[0];
     }
 

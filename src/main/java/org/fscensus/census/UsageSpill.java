@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ final class UsageSpill implements AutoCloseable {
     }
 
     /**
-     * Divides the records by directory; once.
+     * Divides the records by directory, on as many threads as there were workers; once.
      *
      * @param rankOf by arrival id: the {@code dir_id}
      * @param directories all of them
@@ -60,18 +62,32 @@ final class UsageSpill implements AutoCloseable {
         }
         int[] sorted = accounts.sort();
         long records = records();
-        UsagePartitions divided = new UsagePartitions(directory.resolve("usage"), directories, records, budget);
+        UsagePartitions divided =
+                new UsagePartitions(directory.resolve("usage"), directories, records, gatherers.size(), budget);
         partitions = divided;
-        for (int i = 0; i < gatherers.size(); i++) {
-            int[] own = numbers.get(i);
-            gatherers.get(i).segments().readAndDelete((id, account, cell, files, allocated, apparent) -> {
-                progress.stepOf(records);
-                divided.add(rankOf[id], sorted[own[account]], cell, files, allocated, apparent);
-            });
-            budget.release(UsageGatherer.memory());
+        AtomicLong done = new AtomicLong();
+        Runnable tell = () -> {
+            progress.check();
+            progress.step(done.getAndSet(0), records);
+        };
+        List<Future<Integer>> running = new ArrayList<>();
+        try (Crew crew = new Crew("divide", divided.writers())) {
+            for (int i = 0; i < gatherers.size(); i++) {
+                UsageSegments segments = gatherers.get(i).segments();
+                int[] own = numbers.get(i);
+                running.add(crew.submit(() -> {
+                    Division division = new Division(divided.newWriter(), rankOf, own, sorted, done);
+                    segments.readAndDelete(division);
+                    division.finish();
+                    return own.length;
+                }));
+            }
+            crew.awaitAll(running, tell);
         }
+        budget.release(UsageGatherer.memory() * gatherers.size());
+        tell.run();
         divided.finish();
-        return new CensusUsage(divided, accounts, directories, records, budget);
+        return new CensusUsage(divided, accounts, directories, records, gatherers.size(), budget);
     }
 
     /** The numbers that a worker's accounts have among all. */
@@ -90,6 +106,68 @@ final class UsageSpill implements AutoCloseable {
         }
         if (partitions != null) {
             partitions.close();
+        }
+    }
+
+    /**
+     * Renames what a worker's records say and puts them into partitions, some at a time: looking their directories up is
+     * waiting for memory, which then overlaps. One thread.
+     */
+    private static final class Division implements UsageRecords.Target {
+        private static final int BATCH = 1 << 8;
+
+        private final UsagePartitions.Writer partitions;
+        private final int[] rankOf;
+        private final int[] numbers;
+        private final int[] sorted;
+        private final AtomicLong done;
+
+        // Of each record of the batch.
+        private final int[] directory = new int[BATCH];
+        private final int[] account = new int[BATCH];
+        private final int[] cell = new int[BATCH];
+        private final long[] files = new long[BATCH];
+        private final long[] allocated = new long[BATCH];
+        private final long[] apparent = new long[BATCH];
+        private int size;
+
+        Division(UsagePartitions.Writer partitions, int[] rankOf, int[] numbers, int[] sorted, AtomicLong done) {
+            this.partitions = partitions;
+            this.rankOf = rankOf;
+            this.numbers = numbers;
+            this.sorted = sorted;
+            this.done = done;
+        }
+
+        @Override
+        public void add(int id, int ownAccount, int ofCell, long count, long allocatedBytes, long apparentBytes)
+                throws IOException {
+            if (size == BATCH) {
+                flush();
+            }
+            directory[size] = id;
+            account[size] = ownAccount;
+            cell[size] = ofCell;
+            files[size] = count;
+            allocated[size] = allocatedBytes;
+            apparent[size++] = apparentBytes;
+        }
+
+        private void flush() throws IOException {
+            for (int i = 0; i < size; i++) {
+                directory[i] = rankOf[directory[i]];
+                account[i] = sorted[numbers[account[i]]];
+            }
+            for (int i = 0; i < size; i++) {
+                partitions.add(directory[i], account[i], cell[i], files[i], allocated[i], apparent[i]);
+            }
+            done.addAndGet(size);
+            size = 0;
+        }
+
+        void finish() throws IOException {
+            flush();
+            partitions.finish();
         }
     }
 }

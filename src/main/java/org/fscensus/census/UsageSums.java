@@ -9,24 +9,30 @@ import java.util.Arrays;
 final class UsageSums {
     private static final int FIRST_SLOTS = 1 << 9;
 
-    private final MemoryBudget.Share budget;
-    private long[] keys = new long[FIRST_SLOTS];
-    /** 0 where a slot is free, and of apparent bytes 1. */
-    private long[] files = new long[FIRST_SLOTS];
+    // A slot's longs; it is free without files, of which apparent bytes have one.
+    private static final int KEY = 0;
+    private static final int FILES = 1;
+    private static final int BYTES = 2;
+    private static final int WIDTH = 3;
 
-    private long[] bytes = new long[FIRST_SLOTS];
-    /** The slots that are taken, at most half of all. */
+    /** Beside a key the number of its slot stands in a long, for sorting. */
+    private static final int SLOT_BITS = 30;
+
+    private final MemoryBudget.Share budget;
+    private long[] slots = new long[FIRST_SLOTS * WIDTH];
+    private int slotBits = Integer.numberOfTrailingZeros(FIRST_SLOTS);
+    /** The numbers of the slots that are taken, at most half of all. */
     private int[] taken = new int[FIRST_SLOTS / 2];
 
     private int count;
 
     UsageSums(MemoryBudget.Share budget) {
         this.budget = budget;
-        budget.reserve(memory(FIRST_SLOTS));
+        budget.reserve(memory(slots, taken));
     }
 
-    private static long memory(int slots) {
-        return (3L * Long.BYTES + Integer.BYTES / 2) * slots;
+    private static long memory(long[] slots, int[] taken) {
+        return (long) Long.BYTES * slots.length + (long) Integer.BYTES * taken.length;
     }
 
     boolean isEmpty() {
@@ -34,111 +40,115 @@ final class UsageSums {
     }
 
     /** Adds files and their allocated bytes. */
-    void addFiles(long key, long fileCount, long allocated) {
+    void addFiles(long key, long files, long allocated) {
         int at = slot(key);
-        files[at] += fileCount;
-        bytes[at] = DirectoryTable.saturatedSum(bytes[at], allocated);
+        slots[at + FILES] += files;
+        slots[at + BYTES] = DirectoryTable.saturatedSum(slots[at + BYTES], allocated);
     }
 
     /** Adds an account's apparent bytes. */
     void addApparent(int account, long apparent) {
         int at = slot(UsageKey.of(account, UsageKey.NO_CELL));
-        files[at] = 1;
-        bytes[at] = DirectoryTable.saturatedSum(bytes[at], apparent);
+        slots[at + FILES] = 1;
+        slots[at + BYTES] = DirectoryTable.saturatedSum(slots[at + BYTES], apparent);
     }
 
     /** Adds what another has. */
     void addAll(UsageSums other) {
         for (int n = 0; n < other.count; n++) {
-            int from = other.taken[n];
-            long key = other.keys[from];
+            int from = other.taken[n] * WIDTH;
+            long key = other.slots[from + KEY];
             if (UsageKey.cell(key) == UsageKey.NO_CELL) {
-                addApparent(UsageKey.account(key), other.bytes[from]);
+                addApparent(UsageKey.account(key), other.slots[from + BYTES]);
             } else {
-                addFiles(key, other.files[from], other.bytes[from]);
+                addFiles(key, other.slots[from + FILES], other.slots[from + BYTES]);
             }
         }
     }
 
     private int slot(long key) {
-        int at = find(key);
-        if (files[at] == 0) {
+        int number = find(key);
+        if (slots[number * WIDTH + FILES] == 0) {
             if (count == taken.length) {
                 grow();
-                at = find(key);
+                number = find(key);
             }
-            keys[at] = key;
-            taken[count++] = at;
+            slots[number * WIDTH + KEY] = key;
+            taken[count++] = number;
         }
-        return at;
+        return number * WIDTH;
     }
 
     private int find(long key) {
-        // The upper bits of the product, as many as the slots' number has.
-        int at = (int) ((key * 0x9E3779B97F4A7C15L) >>> (Long.numberOfLeadingZeros(keys.length) + 1));
-        while (files[at] != 0 && keys[at] != key) {
-            at = at + 1 & keys.length - 1;
+        long[] table = slots;
+        int number = (int) ((key * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - slotBits));
+        while (table[number * WIDTH + FILES] != 0 && table[number * WIDTH + KEY] != key) {
+            number = (number + 1) & ((1 << slotBits) - 1);
         }
-        return at;
+        return number;
     }
 
     private void grow() {
-        int slots = 2 * keys.length;
-        budget.reserve(memory(slots));
-        long[] oldKeys = keys;
-        long[] oldFiles = files;
-        long[] oldBytes = bytes;
-        int[] oldTaken = taken;
-        keys = new long[slots];
-        files = new long[slots];
-        bytes = new long[slots];
-        taken = new int[slots / 2];
-        for (int n = 0; n < count; n++) {
-            int from = oldTaken[n];
-            int at = find(oldKeys[from]);
-            keys[at] = oldKeys[from];
-            files[at] = oldFiles[from];
-            bytes[at] = oldBytes[from];
-            taken[n] = at;
+        if (slotBits == SLOT_BITS - 1) {
+            throw new IllegalStateException("more than " + count + " different owners, groups, ages and sizes");
         }
-        budget.release(memory(oldKeys.length));
+        long[] oldSlots = slots;
+        int[] oldTaken = taken;
+        budget.reserve(2 * memory(slots, taken));
+        slots = new long[2 * oldSlots.length];
+        taken = new int[2 * oldTaken.length];
+        slotBits++;
+        for (int n = 0; n < count; n++) {
+            int from = oldTaken[n] * WIDTH;
+            int number = find(oldSlots[from + KEY]);
+            System.arraycopy(oldSlots, from, slots, number * WIDTH, WIDTH);
+            taken[n] = number;
+        }
+        budget.release(memory(oldSlots, oldTaken));
     }
 
-    /** The keys, sorted: accounts in their order, of each the cells, and at last its apparent bytes. */
-    long[] sortedKeys() {
+    /** Takes sums; of apparent bytes the number of files has no meaning. */
+    interface Consumer {
+        void add(int account, int cell, long files, long bytes);
+    }
+
+    /** Accounts in their order, of each the cells in theirs, and at last its apparent bytes. */
+    void forEachSorted(Consumer consumer) {
         long[] sorted = new long[count];
         for (int n = 0; n < count; n++) {
-            sorted[n] = keys[taken[n]];
+            sorted[n] = slots[taken[n] * WIDTH + KEY] << SLOT_BITS | taken[n];
         }
         Arrays.sort(sorted);
-        return sorted;
+        for (long keyAndSlot : sorted) {
+            int at = ((int) keyAndSlot & ((1 << SLOT_BITS) - 1)) * WIDTH;
+            long key = keyAndSlot >>> SLOT_BITS;
+            consumer.add(UsageKey.account(key), UsageKey.cell(key), slots[at + FILES], slots[at + BYTES]);
+        }
     }
 
-    /** Files of a key that it has. */
-    long files(long key) {
-        return files[find(key)];
-    }
-
-    /** Allocated bytes of a key that it has; or apparent bytes. */
-    long bytes(long key) {
-        return bytes[find(key)];
+    /** In no particular order. */
+    void forEach(Consumer consumer) {
+        for (int n = 0; n < count; n++) {
+            int at = taken[n] * WIDTH;
+            long key = slots[at + KEY];
+            consumer.add(UsageKey.account(key), UsageKey.cell(key), slots[at + FILES], slots[at + BYTES]);
+        }
     }
 
     /** Forgets everything. */
     void clear() {
         for (int n = 0; n < count; n++) {
-            files[taken[n]] = 0;
-            bytes[taken[n]] = 0;
+            int at = taken[n] * WIDTH;
+            slots[at + FILES] = 0;
+            slots[at + BYTES] = 0;
         }
         count = 0;
     }
 
     /** Gives its memory back to the budget; it must not be used any more. */
     void free() {
-        budget.release(memory(keys.length));
-        keys = new long[0];
-        files = keys;
-        bytes = keys;
+        budget.release(memory(slots, taken));
+        slots = new long[0];
         taken = new int[0];
         count = 0;
     }

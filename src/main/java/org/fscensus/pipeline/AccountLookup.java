@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import org.fscensus.census.Crew;
 import org.fscensus.store.GroupName;
 import org.fscensus.store.UserName;
 
@@ -65,7 +66,7 @@ final class AccountLookup implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw (CancellationException) new CancellationException("the import was interrupted").initCause(e);
         } catch (ExecutionException e) {
-            throw ScanPhase.rethrown(e.getCause());
+            throw Crew.rethrown(e.getCause());
         }
     }
 

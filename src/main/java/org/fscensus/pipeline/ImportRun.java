@@ -15,6 +15,7 @@ import org.fscensus.census.CensusOptions;
 import org.fscensus.census.CensusSummary;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.census.OrderedCensus;
+import org.fscensus.census.ScratchSpace;
 import org.fscensus.scanlog.FormatDetector;
 import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.LogSource;
@@ -91,6 +92,9 @@ final class ImportRun {
             progress.begin(Phase.SCAN, size == LogSource.UNKNOWN_SIZE ? null : size);
             ParseOptions options = new ParseOptions(
                     request.timeZone(), request.pathEscape(), request.ageFrom() == ImportRequest.AgeFrom.MODIFY);
+            if (!request.dryRun() && size != LogSource.UNKNOWN_SIZE) {
+                checkScratchSpace(ScratchSpace.forLog(size));
+            }
             LogFormat format = format(source, options);
             List<ScanWorker> workers = new ArrayList<>();
             int count = settings.workers().take(request.workers());
@@ -110,6 +114,22 @@ final class ImportRun {
             progress.end(Phase.SCAN);
             judge(source, format);
             return format;
+        }
+    }
+
+    private void checkScratchSpace(long needed) throws ImportFailedException, IOException {
+        long free = ScratchSpace.freeIn(scratch);
+        if (free < needed) {
+            throw new ImportFailedException(
+                    String.format(
+                            Locale.ROOT,
+                            "Not enough space for the import of %s: it needs about %,d bytes of scratch files in %s, where"
+                                    + " %,d are free.",
+                            request.source(),
+                            needed,
+                            scratch.getParent(),
+                            free),
+                    "Free space there, or link the data directory's scratch to a larger disk, and submit the job again.");
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -67,8 +68,10 @@ final class GenerationVerifier {
     /** SQLite's own check, and the passes of the indexes' check. */
     private static final long STRUCTURE_STEPS = 2 * STEPS_PER_CHECK;
 
+    private static final long USAGE_STEPS = 2 * STEPS_PER_CHECK;
+
     /** How many steps {@link #verify} tells in all. */
-    static final long TOTAL_STEPS = CHECKS.size() * STEPS_PER_CHECK + STRUCTURE_STEPS;
+    static final long TOTAL_STEPS = CHECKS.size() * STEPS_PER_CHECK + STRUCTURE_STEPS + USAGE_STEPS;
 
     private static final long POLL_MILLIS = 50;
 
@@ -79,7 +82,7 @@ final class GenerationVerifier {
     }
 
     /**
-     * Checks figures on this thread and, beside it, the file's structure and its indexes on another.
+     * Checks figures and usage on this thread and, beside it, the file's structure and its indexes on another.
      *
      * @param stepsDone called on this thread; told {@link #TOTAL_STEPS} in all
      */
@@ -91,7 +94,9 @@ final class GenerationVerifier {
         thread.setDaemon(true);
         thread.start();
         try (Connection connection = open(file)) {
-            checkFigures(connection, expected, steps -> stepsDone.accept(steps + structure.stepsSinceLast()));
+            LongConsumer both = steps -> stepsDone.accept(steps + structure.stepsSinceLast());
+            checkFigures(connection, expected, both);
+            checkUsage(structure, beside, expected, both);
             while (!ends(beside)) {
                 stepsDone.accept(structure.stepsSinceLast());
             }
@@ -121,6 +126,24 @@ final class GenerationVerifier {
                     statements.run(check.sql(), STEPS_PER_CHECK, check.stepsPerRow() * expected.rows(), stepsDone);
             compare(check, expected, row);
         }
+    }
+
+    /** When the other check has found the pages whole: of damaged ones anything might be read. */
+    private void checkUsage(
+            StructureCheck structure,
+            FutureTask<@Nullable Void> beside,
+            ExpectedTotals expected,
+            LongConsumer stepsDone)
+            throws IOException, SQLException, VerificationException {
+        Map<String, Integer> rootPages = structure.rootPages();
+        while (rootPages == null) {
+            ends(beside);
+            stepsDone.accept(0);
+            rootPages = structure.rootPages();
+        }
+        ScaledSteps progress = new ScaledSteps(UsageCheck.PASSES * expected.rows(), USAGE_STEPS, stepsDone);
+        new UsageCheck(file, rootPages, progress::add).run();
+        progress.finish();
     }
 
     private static boolean ends(FutureTask<@Nullable Void> beside)

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQLite's own check of a database's pages and rows, then {@link IndexCheck} and {@link UsageCheck}; on a thread of its own, stopped and asked
+ * SQLite's own check of a database's pages and rows, then {@link IndexCheck}; on a thread of its own, stopped and asked
  * for progress from another.
  */
 final class StructureCheck implements Callable<@Nullable Void> {
@@ -26,6 +26,7 @@ final class StructureCheck implements Callable<@Nullable Void> {
     private final long steps;
     private final AtomicLong untold = new AtomicLong();
     private volatile boolean stopped;
+    private volatile @Nullable Map<String, Integer> rootPages;
 
     /**
      * @param rows directories in all
@@ -39,7 +40,7 @@ final class StructureCheck implements Callable<@Nullable Void> {
 
     @Override
     public @Nullable Void call() throws IOException, SQLException, VerificationException {
-        Map<String, Integer> rootPages;
+        Map<String, Integer> pages;
         try (Connection connection = GenerationVerifier.open(file)) {
             LongStatement statements = new LongStatement(connection, () -> {});
             expectOk(
@@ -54,12 +55,12 @@ final class StructureCheck implements Callable<@Nullable Void> {
                             statements.run("PRAGMA integrity_check(" + relation.name() + ")", 0, 1, this::tell));
                 }
             }
-            rootPages = rootPages(connection);
+            pages = readRootPages(connection);
         }
-        Scaled progress = new Scaled();
-        new IndexCheck(file, rootPages, progress::rowsRead).run();
-        new UsageCheck(file, rootPages, progress::rowsRead).run();
-        tell(steps / 2 - progress.told);
+        rootPages = pages;
+        ScaledSteps progress = new ScaledSteps(IndexCheck.PASSES * rows, steps / 2, this::tell);
+        new IndexCheck(file, pages, progress::add).run();
+        progress.finish();
         return null;
     }
 
@@ -69,7 +70,7 @@ final class StructureCheck implements Callable<@Nullable Void> {
         }
     }
 
-    private static Map<String, Integer> rootPages(Connection connection) throws SQLException {
+    private static Map<String, Integer> readRootPages(Connection connection) throws SQLException {
         Map<String, Integer> pages = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT name, rootpage FROM sqlite_schema")) {
@@ -80,18 +81,9 @@ final class StructureCheck implements Callable<@Nullable Void> {
         return pages;
     }
 
-    /** Rows into steps. */
-    private final class Scaled {
-        private long read;
-        private long told;
-
-        void rowsRead(long more) {
-            read += more;
-            long now = Math.min(
-                    steps / 2, (long) (steps / 2.0 * read / ((IndexCheck.PASSES + UsageCheck.PASSES) * (double) rows)));
-            tell(now - told);
-            told = now;
-        }
+    /** The root pages of all tables and indexes, by name; null before the pages are found whole. */
+    @Nullable Map<String, Integer> rootPages() {
+        return rootPages;
     }
 
     private void tell(long more) {

@@ -38,6 +38,12 @@ final class UsageCheck {
         private long allocated;
         private long apparent;
 
+        void clear() {
+            files = 0;
+            allocated = 0;
+            apparent = 0;
+        }
+
         void addCells(UsageDecoder cells) {
             while (cells.nextCell()) {
                 files += cells.files();
@@ -100,7 +106,7 @@ final class UsageCheck {
             for (long read = 1; directories.next(); read++) {
                 directories.integers(directory);
                 Sums own = usage.of(directories.rowid());
-                compare("directory " + directories.rowid(), directory, own);
+                compare(directories.rowid(), directory, own);
                 total.add(own);
                 if (read % STEP == 0) {
                     rowsRead.accept(STEP);
@@ -110,13 +116,15 @@ final class UsageCheck {
         }
     }
 
-    private static void compare(String what, long[] directory, Sums own) throws VerificationException {
-        Sums expected = new Sums();
-        expected.files = directory[FILES_COLUMN];
-        expected.allocated = directory[ALLOCATED_COLUMN];
-        expected.apparent = directory[APPARENT_COLUMN];
-        if (own.files != expected.files || own.allocated != expected.allocated || own.apparent != expected.apparent) {
-            throw new VerificationException("the usage of " + what, expected.toString(), own.toString());
+    private static void compare(long dirId, long[] directory, Sums own) throws VerificationException {
+        if (own.files != directory[FILES_COLUMN]
+                || own.allocated != directory[ALLOCATED_COLUMN]
+                || own.apparent != directory[APPARENT_COLUMN]) {
+            Sums expected = new Sums();
+            expected.files = directory[FILES_COLUMN];
+            expected.allocated = directory[ALLOCATED_COLUMN];
+            expected.apparent = directory[APPARENT_COLUMN];
+            throw new VerificationException("the usage of directory " + dirId, expected.toString(), own.toString());
         }
     }
 
@@ -124,7 +132,8 @@ final class UsageCheck {
     private final class Rows {
         private final TreeReader reader;
         private final long[] row = new long[GenerationSchema.USAGE.columns()];
-        private long[] lastKey = new long[KEY_COLUMNS];
+        private final long[] lastKey = new long[KEY_COLUMNS];
+        private final Sums sums = new Sums();
         private boolean more;
 
         Rows(TreeReader reader) throws IOException, VerificationException {
@@ -136,18 +145,19 @@ final class UsageCheck {
             more = reader.next();
             if (more) {
                 reader.integers(row);
-                long[] key = Arrays.copyOf(row, KEY_COLUMNS);
-                if (Arrays.compare(lastKey, key) >= 0) {
+                if (Arrays.compare(lastKey, 0, KEY_COLUMNS, row, 0, KEY_COLUMNS) >= 0) {
                     throw new VerificationException(
-                            "usage", "a row after " + Arrays.toString(lastKey), Arrays.toString(key));
+                            "usage",
+                            "a row after " + Arrays.toString(lastKey),
+                            Arrays.toString(Arrays.copyOf(row, KEY_COLUMNS)));
                 }
-                lastKey = key;
+                System.arraycopy(row, 0, lastKey, 0, KEY_COLUMNS);
             }
         }
 
-        /** The sums of a directory's rows, which come next if it has any. */
+        /** The sums of a directory's rows, which come next if it has any; until the next call. */
         Sums of(long dirId) throws IOException, VerificationException {
-            Sums sums = new Sums();
+            sums.clear();
             while (more && row[0] == dirId) {
                 cells.reset(reader.lastArray(), reader.lastFrom(), reader.lastTo());
                 sums.addCells(cells);

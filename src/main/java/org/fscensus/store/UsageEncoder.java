@@ -76,10 +76,20 @@ public final class UsageEncoder {
     }
 
     /** What another one wrote. */
-    void append(UsageEncoder other) {
-        reserve(other.length);
-        System.arraycopy(other.bytes, 0, bytes, length, other.length);
-        length += other.length;
+    public void append(UsageEncoder other) {
+        append(other, 0, other.length);
+    }
+
+    private void append(UsageEncoder other, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(other.bytes, from, bytes, length, to - from);
+        length += to - from;
+    }
+
+    /** A part of what another one wrote, in place of what was written here. */
+    public void set(UsageEncoder other, int from, int to) {
+        clear();
+        append(other, from, to);
     }
 
     private void reserve(int more) {
