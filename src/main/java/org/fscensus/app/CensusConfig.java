@@ -87,6 +87,12 @@ public interface CensusConfig {
         /** After which a client that has stopped reading a long list is cut off. */
         @WithDefault("30s")
         Duration stallTimeout();
+
+        /**
+         * Threads, beside a request's own, that read the databases of questions over several file systems; all requests
+         * share them. As many as there are processors where not given.
+         */
+        OptionalInt threads();
     }
 
     /** Where names of users and groups are read at import; {@code getent} answers for the ids that these lack. */

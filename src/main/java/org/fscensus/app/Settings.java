@@ -12,6 +12,7 @@ import org.fscensus.query.Units;
 @ApplicationScoped
 public class Settings {
     private static final double HEAP_SHARE = 0.8;
+    private static final int MOST_QUERY_THREADS = 1024;
 
     private final CensusConfig config;
 
@@ -40,6 +41,11 @@ public class Settings {
                 (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory()));
     }
 
+    /** Threads that read the databases of questions over several file systems, beside the requests' own. */
+    public int queryThreads() {
+        return config.query().threads().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    }
+
     /** Whether the import is rehearsed when the service has started. */
     public boolean importWarmUp() {
         return config.imports().warmUp();
@@ -65,6 +71,10 @@ public class Settings {
         mountAliases();
         checkPositive("fscensus.query.timeout", config.query().timeout());
         checkPositive("fscensus.query.stall-timeout", config.query().stallTimeout());
+        if (queryThreads() < 0 || queryThreads() > MOST_QUERY_THREADS) {
+            throw new StartException(
+                    "fscensus.query.threads: must be from 0 to " + MOST_QUERY_THREADS + ", not " + queryThreads());
+        }
         for (Path root : config.imports().roots().orElse(List.of())) {
             if (!Files.isDirectory(root)) {
                 throw new StartException(

@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.fscensus.query.DirectoryQuery;
+import org.fscensus.query.FanOut;
 import org.fscensus.query.Filesystems;
 import org.fscensus.query.MountAliases;
 import org.fscensus.query.UsageQuery;
@@ -42,14 +43,24 @@ public class StoreProducer {
 
     @Produces
     @Singleton
-    DirectoryQuery directoryQuery(
-            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config) {
-        return new DirectoryQuery(store, filesystems, aliases, config.query().timeout());
+    FanOut fanOut(Settings settings) {
+        return new FanOut(settings.queryThreads());
+    }
+
+    void close(@Disposes FanOut fanOut) {
+        fanOut.close();
     }
 
     @Produces
     @Singleton
-    UsageQuery usageQuery(GenerationStore store, Filesystems filesystems, CensusConfig config) {
-        return new UsageQuery(store, filesystems, config.query().timeout());
+    DirectoryQuery directoryQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
+        return new DirectoryQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
+    }
+
+    @Produces
+    @Singleton
+    UsageQuery usageQuery(GenerationStore store, Filesystems filesystems, CensusConfig config, FanOut fanOut) {
+        return new UsageQuery(store, filesystems, config.query().timeout(), fanOut);
     }
 }

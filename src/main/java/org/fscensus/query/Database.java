@@ -103,6 +103,9 @@ final class Database implements AutoCloseable {
     /** What a failed statement means to the asker. */
     QuestionException failure(SQLException e) {
         if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+            if (isUnwanted()) {
+                return interrupted(e);
+            }
             return new QuestionException(
                     QuestionException.Kind.TIMEOUT,
                     "no answer from " + generation().filesystem() + " within " + timeout.toMillis() / 1000.0
@@ -111,6 +114,18 @@ final class Database implements AutoCloseable {
                     e);
         }
         return unreadable(generation(), e);
+    }
+
+    static QuestionException interrupted(Exception e) {
+        return new QuestionException(
+                QuestionException.Kind.UNAVAILABLE,
+                "the question was broken off, because the service is stopping or a part of it failed; ask again",
+                e);
+    }
+
+    /** Whether the asker has gone, or another part of the question has failed. */
+    private static boolean isUnwanted() {
+        return Thread.currentThread().isInterrupted() || FanOut.isCancelled();
     }
 
     /** The number of directories, which is also the greatest {@code dir_id}. */
@@ -189,7 +204,7 @@ final class Database implements AutoCloseable {
     private final class Clock extends ProgressHandler {
         @Override
         protected int progress() {
-            return System.nanoTime() - deadline > 0 ? 1 : 0;
+            return System.nanoTime() - deadline > 0 || isUnwanted() ? 1 : 0;
         }
     }
 }

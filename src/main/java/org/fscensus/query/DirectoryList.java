@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
     private final List<DirectoryStream> streams;
-    private final List<Missing> missing;
+    private final List<DatabaseProblem> problems;
     private final Comparator<DirectoryStream> merge;
     private final long questionHash;
     private final Queue<Directory> ahead = new ArrayDeque<>();
@@ -26,17 +27,19 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
     private @Nullable String cursor;
     private Runnable onClose = () -> {};
 
-    /** A generation that could not be read, and what the asker is told of it. */
-    record Missing(String generationId, String warning) {}
-
     /**
      * @param streams in the order of their file systems
+     * @param problems generations that could not be read
      * @param limit 0 for all
      */
     DirectoryList(
-            List<DirectoryStream> streams, List<Missing> missing, DirectoryOrder order, long limit, long questionHash) {
+            List<DirectoryStream> streams,
+            List<DatabaseProblem> problems,
+            DirectoryOrder order,
+            long limit,
+            long questionHash) {
         this.streams = streams;
-        this.missing = List.copyOf(missing);
+        this.problems = List.copyOf(problems);
         this.merge = comparator(order);
         this.left = limit == 0 ? Long.MAX_VALUE : limit;
         this.questionHash = questionHash;
@@ -70,8 +73,8 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
     }
 
     /** Databases that could not be read, and why; their rows are missing. */
-    public List<String> warnings() {
-        return missing.stream().map(Missing::warning).toList();
+    public List<DatabaseProblem> problems() {
+        return problems;
     }
 
     @Override
@@ -114,8 +117,11 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
                     stream.head() == null ? Cursor.State.EXHAUSTED : Cursor.State.OPEN,
                     stream.position()));
         }
-        for (Missing one : missing) {
-            places.add(new Cursor.Place(one.generationId(), Cursor.State.UNREADABLE, null));
+        for (DatabaseProblem problem : problems) {
+            String generationId = problem.generation();
+            if (generationId != null) {
+                places.add(new Cursor.Place(generationId, Cursor.State.UNREADABLE, null));
+            }
         }
         return new Cursor(questionHash, places).encode();
     }

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.fscensus.query.QuestionException.Kind;
+import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,14 @@ public final class DirectoryQuery {
     private final Filesystems filesystems;
     private final MountAliases aliases;
     private final Duration timeout;
+    private final FanOut fanOut;
     private final DirectoryPlanner planner;
     private final Downloads downloads = new Downloads();
 
     /** @param timeout how long a list may go without a row */
-    public DirectoryQuery(GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout) {
-        this(store, filesystems, aliases, timeout, new DirectoryPlanner(DirectoryPlanner.QUICKLY_SCANNED));
+    public DirectoryQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout, FanOut fanOut) {
+        this(store, filesystems, aliases, timeout, fanOut, new DirectoryPlanner(DirectoryPlanner.QUICKLY_SCANNED));
     }
 
     DirectoryQuery(
@@ -55,11 +59,13 @@ public final class DirectoryQuery {
             Filesystems filesystems,
             MountAliases aliases,
             Duration timeout,
+            FanOut fanOut,
             DirectoryPlanner planner) {
         this.store = store;
         this.filesystems = filesystems;
         this.aliases = aliases;
         this.timeout = timeout;
+        this.fanOut = fanOut;
         this.planner = planner;
     }
 
@@ -135,35 +141,34 @@ public final class DirectoryQuery {
 
     private DirectoryList open(Question question, List<Start> starts) {
         refuseImpossible(question.filter(), starts);
-        List<DirectoryStream> streams = new ArrayList<>();
-        List<DirectoryList.Missing> missing = new ArrayList<>();
-        QuestionException unreadable = null;
-        Unknowns unknowns = new Unknowns();
+        List<DatabaseProblem> problems = new ArrayList<>();
+        Map<Generation, Start> readable = new LinkedHashMap<>();
+        for (Start start : starts) {
+            if (start.state() == Cursor.State.UNREADABLE) {
+                problems.add(missingFromTheList(start.generation()));
+            } else {
+                readable.put(start.generation(), start);
+            }
+        }
+        List<FanOut.Result<Opened>> results = fanOut.ask(
+                List.copyOf(readable.keySet()),
+                generation -> open(question, Objects.requireNonNull(readable.get(generation))),
+                opened -> opened.stream().close());
+        problems.addAll(FanOut.problems(results));
+        List<DirectoryStream> streams =
+                FanOut.values(results).stream().map(Opened::stream).toList();
         try {
-            for (Start start : starts) {
-                if (start.state() == Cursor.State.UNREADABLE) {
-                    missing.add(missingFromTheList(start.generation()));
-                    continue;
-                }
-                try {
-                    streams.add(open(question, start, unknowns));
-                } catch (QuestionException e) {
-                    if (e.kind() != Kind.UNREADABLE || starts.size() == 1) {
-                        throw e;
-                    }
-                    unreadable = e;
-                    missing.add(new DirectoryList.Missing(start.generation().id(), String.valueOf(e.getMessage())));
-                }
-            }
-            if (streams.isEmpty() && unreadable != null) {
-                throw unreadable;
-            }
+            Unknowns unknowns = new Unknowns();
+            FanOut.values(results).forEach(opened -> unknowns.add(opened.scope()));
             unknowns.check(streams.size(), starts);
         } catch (RuntimeException e) {
             DirectoryList.closeAll(streams, e);
         }
-        return admit(new DirectoryList(streams, missing, question.order(), question.limit(), question.hash()));
+        return admit(new DirectoryList(streams, problems, question.order(), question.limit(), question.hash()));
     }
+
+    /** A database in which the list's first row is found; what comes next is read by one thread at a time. */
+    private record Opened(DirectoryStream stream, DirectoryScope scope) {}
 
     /** Reads a short list whole; a long one has to be one of few. */
     private DirectoryList admit(DirectoryList list) {
@@ -198,27 +203,31 @@ public final class DirectoryQuery {
     }
 
     /** What an earlier page lacks stays away, even if it can be read again: its first rows would come too late. */
-    private static DirectoryList.Missing missingFromTheList(Generation generation) {
-        return new DirectoryList.Missing(
+    private static DatabaseProblem missingFromTheList(Generation generation) {
+        return new DatabaseProblem(
+                generation.filesystem(),
                 generation.id(),
                 "the database of " + generation.filesystem() + ", generation " + generation.id()
                         + ", could not be read for an earlier page and is left out of this one;"
                         + " once the operator has verified or re-imported it, ask again without the cursor");
     }
 
-    private DirectoryStream open(Question question, Start start, Unknowns unknowns) {
+    private Opened open(Question question, Start start) {
         Database database = Database.open(store, start.generation(), timeout);
         try {
             DirectoryTree tree = new DirectoryTree(database);
             DirectoryScope scope = DirectoryScope.of(question.filter(), database, tree);
-            unknowns.add(scope);
             DirectoryPlan plan = start.state() == Cursor.State.EXHAUSTED
                     ? new DirectoryPlan(List.of())
                     : planner.plan(
                             question.filter(), scope, database, question.order(), start.after(), question.limit());
-            return new DirectoryStream(database, tree, plan, start.after());
+            return new Opened(new DirectoryStream(database, tree, plan, start.after()), scope);
         } catch (RuntimeException | Error e) {
-            database.close();
+            try {
+                database.close();
+            } catch (QuestionException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
             throw e;
         }
     }

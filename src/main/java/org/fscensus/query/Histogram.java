@@ -1,15 +1,16 @@
 package org.fscensus.query;
 
 import java.util.List;
+import org.fscensus.store.DatabaseProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files by age or by size.
  *
  * @param items every bucket, empty ones too
- * @param warnings databases that could not be read, whose figures are missing
+ * @param problems databases that could not be read, whose figures are missing
  */
-public record Histogram(UsageTotal total, List<Bucket> items, List<String> warnings) {
+public record Histogram(UsageTotal total, List<Bucket> items, List<DatabaseProblem> problems) {
     /**
      * One bucket.
      *

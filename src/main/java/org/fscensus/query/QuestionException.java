@@ -20,6 +20,8 @@ public final class QuestionException extends RuntimeException {
         BUSY,
         /** The database cannot be read. */
         UNREADABLE,
+        /** The database lacks what is asked for: an older version of the program wrote it. */
+        OUTDATED,
         /** Which databases there are cannot be told right now. */
         UNAVAILABLE,
         /** This version cannot answer it. */
@@ -49,5 +51,10 @@ public final class QuestionException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether it is the fault of one database, so that others can answer all the same. */
+    public boolean isOfOneDatabase() {
+        return kind == Kind.UNREADABLE || kind == Kind.OUTDATED;
     }
 }

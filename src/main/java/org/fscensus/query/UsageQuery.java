@@ -9,13 +9,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.fscensus.census.AgeBuckets;
 import org.fscensus.census.SizeBuckets;
 import org.fscensus.query.QuestionException.Kind;
+import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 
@@ -37,11 +37,13 @@ public final class UsageQuery {
     private final GenerationStore store;
     private final Filesystems filesystems;
     private final Duration timeout;
+    private final FanOut fanOut;
 
-    public UsageQuery(GenerationStore store, Filesystems filesystems, Duration timeout) {
+    public UsageQuery(GenerationStore store, Filesystems filesystems, Duration timeout, FanOut fanOut) {
         this.store = store;
         this.filesystems = filesystems;
         this.timeout = timeout;
+        this.fanOut = fanOut;
     }
 
     /** Owners, the one with the most bytes first; all of them where no limit is given. */
@@ -88,7 +90,7 @@ public final class UsageQuery {
             from = position == null ? 0 : (int) position.key();
         }
         Map<Long, AccountUsage> byId = new HashMap<>();
-        List<String> warnings =
+        List<DatabaseProblem> problems =
                 forEach(generations, sql, UsageQuery::read, usage -> byId.merge(usage.id(), usage, UsageQuery::add));
         UsageTotal total = new UsageTotal(
                 byId.values().stream().mapToLong(AccountUsage::files).sum(),
@@ -103,7 +105,7 @@ public final class UsageQuery {
         int first = Math.min(from, sorted.size());
         int end = limit == 0 ? sorted.size() : (int) Math.min(sorted.size(), first + limit);
         String next = end == sorted.size() ? null : cursorAt(end, generations, hash);
-        return new AccountList(total, sorted.subList(first, end), next, warnings);
+        return new AccountList(total, sorted.subList(first, end), next, problems);
     }
 
     private static String cursorAt(int offset, List<Generation> generations, long hash) {
@@ -166,7 +168,7 @@ public final class UsageQuery {
         String sql = "SELECT bucket_index, owner_uid, username, file_count, total_size FROM " + table
                 + " LEFT JOIN user_info ON uid = owner_uid";
         List<Generation> generations = filesystems.select(selector, parameters.text("generation"));
-        List<String> warnings = forEach(
+        List<DatabaseProblem> problems = forEach(
                 generations,
                 sql,
                 UsageQuery::readCell,
@@ -185,7 +187,7 @@ public final class UsageQuery {
                     total.shareOfBytes(sum.allocatedBytes()),
                     largest(owners, top)));
         }
-        return new Histogram(total, items, warnings);
+        return new Histogram(total, items, problems);
     }
 
     private record Cell(int bucket, Histogram.BucketOwner owner) {}
@@ -241,21 +243,11 @@ public final class UsageQuery {
     }
 
     /** Hands on the rows of each database, all of one or none. @return which could not be read, and why */
-    private <T> List<String> forEach(
+    private <T> List<DatabaseProblem> forEach(
             List<Generation> generations, String sql, RowReader<T> reader, Consumer<T> consumer) {
-        List<String> warnings = new ArrayList<>();
-        for (Generation generation : generations) {
-            try {
-                readAll(generation, sql, reader).forEach(consumer);
-            } catch (QuestionException e) {
-                // Figures of nothing at all are no answer.
-                if (e.kind() != Kind.UNREADABLE || warnings.size() == generations.size() - 1) {
-                    throw e;
-                }
-                warnings.add(Objects.requireNonNullElse(e.getMessage(), generation.id()));
-            }
-        }
-        return warnings;
+        List<FanOut.Result<List<T>>> results = fanOut.ask(generations, generation -> readAll(generation, sql, reader));
+        FanOut.values(results).forEach(rows -> rows.forEach(consumer));
+        return FanOut.problems(results);
     }
 
     private <T> List<T> readAll(Generation generation, String sql, RowReader<T> reader) {

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fscensus.app.CensusConfig;
 import org.fscensus.query.Filesystems;
 import org.fscensus.query.Parameters;
+import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,9 @@ class Answers {
     }
 
     /** The answer with its tag; one that lacks something has none. */
-    static Response answer(Object answer, EntityTag tag, List<String> warnings) {
+    static Response answer(Object answer, EntityTag tag, List<DatabaseProblem> problems) {
         Response.ResponseBuilder response = Response.ok(answer);
-        return warnings.isEmpty() ? withHeaders(response, tag).build() : response.build();
+        return problems.isEmpty() ? withHeaders(response, tag).build() : response.build();
     }
 
     private static Response.ResponseBuilder withHeaders(Response.ResponseBuilder response, EntityTag tag) {

@@ -263,8 +263,8 @@ public class DirectoriesResource {
         if (request.getMethod().equals(HttpMethod.HEAD)) {
             // Nobody will read it, so nobody would close it.
             list.close();
-            return Answers.answer("", tag, list.warnings());
+            return Answers.answer("", tag, list.problems());
         }
-        return Answers.answer(stalls.guard(new DirectoryJson(list, mapper), routing), tag, list.warnings());
+        return Answers.answer(stalls.guard(new DirectoryJson(list, mapper), routing), tag, list.problems());
     }
 }

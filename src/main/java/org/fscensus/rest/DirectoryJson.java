@@ -42,8 +42,8 @@ final class DirectoryJson implements StreamingOutput {
             if (next != null) {
                 json.writeStringField("next", next);
             }
-            if (!list.warnings().isEmpty()) {
-                json.writeObjectField("warnings", list.warnings());
+            if (!list.problems().isEmpty()) {
+                json.writeObjectField("problems", DatabaseProblemView.of(list.problems()));
             }
             json.writeEndObject();
         } catch (QuestionException e) {

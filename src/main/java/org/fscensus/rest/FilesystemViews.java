@@ -218,7 +218,7 @@ public final class FilesystemViews {
             @Schema(
                     description =
                             "Databases that could not be read, whose directories are missing; absent where there are none")
-            @Nullable List<String> warnings) {}
+            @Nullable List<DatabaseProblemView> problems) {}
 
     /** One directory with all that is known of it. */
     @Schema(name = "DirectoryDetail")

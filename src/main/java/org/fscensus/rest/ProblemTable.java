@@ -94,6 +94,7 @@ final class ProblemTable {
             return switch (question.kind()) {
                 case INVALID -> 400;
                 case UNKNOWN -> 404;
+                case OUTDATED -> 409;
                 case GONE -> 410;
                 case UNREADABLE -> 500;
                 case UNSUPPORTED -> 501;

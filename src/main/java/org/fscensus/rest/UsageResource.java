@@ -193,7 +193,7 @@ public class UsageResource {
             return known;
         }
         AccountList list = question.apply(selector, parameters);
-        return Answers.answer(AccountListView.of(list), tag, list.warnings());
+        return Answers.answer(AccountListView.of(list), tag, list.problems());
     }
 
     private Response histogram(
@@ -205,6 +205,6 @@ public class UsageResource {
             return known;
         }
         Histogram histogram = question.apply(selector, parameters);
-        return Answers.answer(HistogramView.of(histogram), tag, histogram.warnings());
+        return Answers.answer(HistogramView.of(histogram), tag, histogram.problems());
     }
 }

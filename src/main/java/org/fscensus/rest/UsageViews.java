@@ -77,14 +77,14 @@ final class UsageViews {
             @Schema(
                     description =
                             "Databases that could not be read, whose figures are missing; absent where there are none")
-            @Nullable List<String> warnings) {
+            @Nullable List<DatabaseProblemView> problems) {
 
         static AccountListView of(AccountList list) {
             return new AccountListView(
                     TotalView.of(list.total()),
                     list.items().stream().map(AccountUsageView::of).toList(),
                     list.next(),
-                    list.warnings().isEmpty() ? null : list.warnings());
+                    DatabaseProblemView.of(list.problems()));
         }
     }
 
@@ -145,13 +145,13 @@ final class UsageViews {
             @Schema(
                     description =
                             "Databases that could not be read, whose figures are missing; absent where there are none")
-            @Nullable List<String> warnings) {
+            @Nullable List<DatabaseProblemView> problems) {
 
         static HistogramView of(Histogram histogram) {
             return new HistogramView(
                     TotalView.of(histogram.total()),
                     histogram.items().stream().map(BucketView::of).toList(),
-                    histogram.warnings().isEmpty() ? null : histogram.warnings());
+                    DatabaseProblemView.of(histogram.problems()));
         }
     }
 }

@@ -25,6 +25,7 @@ class SettingsTest {
         assertThat(settings.importWorkers()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(settings.importMemory()).isBetween(1L, Runtime.getRuntime().maxMemory() - 1);
         assertThat(settings.importWarmUp()).isTrue();
+        assertThat(settings.queryThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
     @Test
@@ -37,13 +38,16 @@ class SettingsTest {
                 "fscensus.import.memory",
                 "1.5GiB",
                 "fscensus.import.warm-up",
-                "false"));
+                "false",
+                "fscensus.query.threads",
+                "0"));
         settings.check();
 
         assertThat(settings.importRoots()).containsExactly(Path.of("/"), Path.of("/tmp"));
         assertThat(settings.importWorkers()).isEqualTo(3);
         assertThat(settings.importMemory()).isEqualTo(3L << 29);
         assertThat(settings.importWarmUp()).isFalse();
+        assertThat(settings.queryThreads()).isZero();
     }
 
     @ParameterizedTest
@@ -54,6 +58,8 @@ class SettingsTest {
         "fscensus.import.roots, /no/such/directory",
         "fscensus.query.timeout, 0s",
         "fscensus.query.stall-timeout, 0s",
+        "fscensus.query.threads, -1",
+        "fscensus.query.threads, 1025",
         "fscensus.mount-aliases, /gpfs/csfs1",
         "fscensus.mount-aliases, campaign=/gpfs/csfs1",
         "fscensus.mount-aliases, '/glade/campaign=/gpfs/csfs1,/glade/work'",

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.fscensus.generator.ExtremeLog;
 import org.fscensus.query.Directory;
 import org.fscensus.query.DirectoryQuery;
+import org.fscensus.query.FanOut;
 import org.fscensus.query.Filesystems;
 import org.fscensus.query.MountAliases;
 import org.fscensus.query.Parameters;
@@ -98,7 +99,11 @@ class ExtremeLogTest {
 
     private Directory directory(String path) {
         DirectoryQuery query = new DirectoryQuery(
-                fixture.store, new Filesystems(fixture.store), new MountAliases(Map.of()), Duration.ofSeconds(10));
+                fixture.store,
+                new Filesystems(fixture.store),
+                new MountAliases(Map.of()),
+                Duration.ofSeconds(10),
+                new FanOut(0));
         return query.one("fs", new Parameters(Map.of("path", List.of(path)), DirectoryQuery.LIST_PARAMETERS))
                 .directory();
     }

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectoryQueryTest {
     private static final Instant SCAN = Instant.parse("2026-01-11T00:00:00Z");
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final FanOut FAN_OUT = new FanOut(2);
     private static final List<String> SORTS =
             List.of("size", "directSize", "files", "directFiles", "directories", "accessed", "path", "depth");
 
@@ -138,7 +139,8 @@ class DirectoryQueryTest {
                 store,
                 filesystems,
                 new MountAliases(Map.of("/glade/campaign", "/gpfs", "/glade", "/nowhere")),
-                TIMEOUT);
+                TIMEOUT,
+                FAN_OUT);
         Dir dir = tree("alpha").directories().get(5);
         String alias = "/glade/campaign/" + dir.path().substring("/gpfs/".length()) + "/";
 
@@ -216,7 +218,7 @@ class DirectoryQueryTest {
     @Test
     void aQuestionThatTakesTooLongIsInterrupted() {
         DirectoryQuery impatient = new DirectoryQuery(
-                store, filesystems, new MountAliases(Map.of()), Duration.ZERO, new DirectoryPlanner(0));
+                store, filesystems, new MountAliases(Map.of()), Duration.ZERO, FAN_OUT, new DirectoryPlanner(0));
 
         assertThatThrownBy(() -> {
                     // So many patterns take some millions of steps on these few rows.
@@ -237,10 +239,15 @@ class DirectoryQueryTest {
         TestStore.publish(own, "alpha", SCAN, "a", tree("alpha"));
         Generation broken = TestStore.publish(own, "broken", SCAN, "b", tree("Beta"));
         Files.writeString(data.resolve(broken.database()), "this is no database ".repeat(1000));
-        DirectoryQuery query = new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT);
+        DirectoryQuery query =
+                new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT, FAN_OUT);
 
         try (DirectoryList list = query.list("all", parameters(Map.of("limit", List.of("0"))))) {
-            assertThat(list.warnings()).singleElement().asString().contains("broken");
+            assertThat(list.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.filesystem()).isEqualTo("broken");
+                assertThat(problem.generation()).isEqualTo(broken.id());
+                assertThat(problem.detail()).contains("broken", "verify or re-import");
+            });
             List<String> found = new ArrayList<>();
             list.forEachRemaining(directory -> found.add(directory.filesystem() + ":" + directory.path()));
             assertThat(found).isEqualTo(reference.list(List.of("alpha"), Map.of()));
@@ -260,7 +267,8 @@ class DirectoryQueryTest {
         Path file = data.resolve(broken.database());
         byte[] sound = Files.readAllBytes(file);
         Files.writeString(file, "this is no database ".repeat(1000));
-        DirectoryQuery query = new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT);
+        DirectoryQuery query =
+                new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT, FAN_OUT);
         List<String> found = new ArrayList<>();
         String cursor = page(query, "all", Map.of(), 200, null, found);
         cursor = page(query, "all", Map.of(), 200, cursor, found);
@@ -269,7 +277,10 @@ class DirectoryQueryTest {
         Parameters third =
                 parameters(Map.of("limit", List.of("1000"), "cursor", List.of(Objects.requireNonNull(cursor))));
         try (DirectoryList list = query.list("all", third)) {
-            assertThat(list.warnings()).singleElement().asString().contains("broken", "without the cursor");
+            assertThat(list.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.generation()).isEqualTo(broken.id());
+                assertThat(problem.detail()).contains("broken", "without the cursor");
+            });
             list.forEachRemaining(directory -> found.add(directory.filesystem() + ":" + directory.path()));
         }
         assertThat(found).isEqualTo(reference.list(List.of("alpha"), Map.of()));
@@ -283,7 +294,7 @@ class DirectoryQueryTest {
             Generation broken = TestStore.publish(own, name, SCAN, name, tree("Beta"));
             Files.writeString(data.resolve(broken.database()), "this is no database ".repeat(1000));
         }
-        UsageQuery query = new UsageQuery(own, new Filesystems(own), TIMEOUT);
+        UsageQuery query = new UsageQuery(own, new Filesystems(own), TIMEOUT, FAN_OUT);
 
         assertThatThrownBy(() -> query.owners("all", new Parameters(Map.of(), UsageQuery.ACCOUNT_PARAMETERS)))
                 .isInstanceOfSatisfying(
@@ -297,7 +308,8 @@ class DirectoryQueryTest {
         GenerationStore own = TestStore.in(data, new Retention(8, 24));
         TestStore.publish(own, "alpha", SCAN, "a", tree("alpha"));
         TestStore.publish(own, "early", SCAN.minus(Duration.ofDays(400)), "e", tree("Beta"));
-        DirectoryQuery query = new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT);
+        DirectoryQuery query =
+                new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT, FAN_OUT);
         Map<String, List<String>> question =
                 Map.of("accessedAfter", List.of("2025-06-01"), "accessedBefore", List.of("30d"));
 
@@ -315,7 +327,8 @@ class DirectoryQueryTest {
         int rows = tree.directories().size();
         assertThat(rows).isGreaterThan(DirectoryQuery.READ_AHEAD);
         TestStore.publish(own, "long", SCAN, "a", tree);
-        DirectoryQuery query = new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT);
+        DirectoryQuery query =
+                new DirectoryQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT, FAN_OUT);
         Parameters page = parameters(Map.of("limit", List.of(Integer.toString(DirectoryQuery.READ_AHEAD))));
         Parameters whole = parameters(Map.of("limit", List.of("0")));
         List<DirectoryList> open = new ArrayList<>();
@@ -349,7 +362,7 @@ class DirectoryQueryTest {
 
     private DirectoryQuery query(long quicklyScanned) {
         return new DirectoryQuery(
-                store, filesystems, new MountAliases(Map.of()), TIMEOUT, new DirectoryPlanner(quicklyScanned));
+                store, filesystems, new MountAliases(Map.of()), TIMEOUT, FAN_OUT, new DirectoryPlanner(quicklyScanned));
     }
 
     private static Parameters parameters(Map<String, List<String>> question) {

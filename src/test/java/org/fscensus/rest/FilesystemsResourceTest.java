@@ -177,7 +177,7 @@ class FilesystemsResourceTest {
                 .statusCode(200)
                 .body("items.path", equalTo(List.of("/gpfs/alice", "/gpfs/bob", "/gpfs/empty")))
                 .body("", not(hasKey("next")))
-                .body("", not(hasKey("warnings")));
+                .body("", not(hasKey("problems")));
         get("/asp/directories?owner=alice&accessedBefore=2y&sort=path")
                 .body("items.path", equalTo(List.of("/gpfs/alice/%FFodd %25 caf\u00e9")));
         get("/asp/directories?name=*CAF%C3%89&ignoreCase=true&name=bob")
