@@ -24,6 +24,7 @@ final class Database implements AutoCloseable {
     /** Steps of SQLite's virtual machine between two looks at the clock: some milliseconds. */
     private static final int STEPS = 50_000;
 
+    private final GenerationStore store;
     private final GenerationReader reader;
     private final Connection connection;
     private final Duration timeout;
@@ -31,7 +32,8 @@ final class Database implements AutoCloseable {
     private final Map<Long, Account> groups = new HashMap<>();
     private long deadline;
 
-    private Database(GenerationReader reader, Connection connection, Duration timeout) {
+    private Database(GenerationStore store, GenerationReader reader, Connection connection, Duration timeout) {
+        this.store = store;
         this.reader = reader;
         this.connection = connection;
         this.timeout = timeout;
@@ -46,12 +48,12 @@ final class Database implements AutoCloseable {
         } catch (GenerationGoneException e) {
             throw gone(generation.id());
         } catch (IOException e) {
-            throw unreadable(generation, e);
+            throw unreadable(store, generation, e);
         }
         Connection connection = null;
         try {
             connection = reader.connect();
-            Database database = new Database(reader, connection, timeout);
+            Database database = new Database(store, reader, connection, timeout);
             ProgressHandler.setHandler(connection.unwrap(SQLiteConnection.class), STEPS, database.new Clock());
             return database;
         } catch (SQLException e) {
@@ -62,7 +64,7 @@ final class Database implements AutoCloseable {
                             QuestionException.Kind.BUSY,
                             "too many questions are being put to " + generation.filesystem() + "; try again soon",
                             e)
-                    : unreadable(generation, e);
+                    : unreadable(store, generation, e);
         }
     }
 
@@ -113,7 +115,7 @@ final class Database implements AutoCloseable {
                             + " or let the operator raise fscensus.query.timeout",
                     e);
         }
-        return unreadable(generation(), e);
+        return unreadable(store, generation(), e);
     }
 
     static QuestionException interrupted(Exception e) {
@@ -171,23 +173,27 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Gives the connection back and ends the lease. */
+    /**
+     * Gives the connection back and ends the lease.
+     *
+     * @throws QuestionException if what was read is not to be believed, because somebody has written over the file
+     */
     @Override
     public void close() {
         try (reader;
                 connection) {
             ProgressHandler.clearHandler(connection.unwrap(SQLiteConnection.class));
-        } catch (SQLException e) {
-            throw unreadable(generation(), e);
+            reader.checkUnchanged();
+        } catch (SQLException | IOException e) {
+            throw unreadable(store, generation(), e);
         }
     }
 
-    private static QuestionException unreadable(Generation generation, Exception e) {
-        return new QuestionException(
-                QuestionException.Kind.UNREADABLE,
-                "the database of " + generation.filesystem() + ", generation " + generation.id() + ", cannot be read ("
-                        + e.getMessage() + "); let the operator verify or re-import it",
-                e);
+    private static QuestionException unreadable(GenerationStore store, Generation generation, Exception e) {
+        String detail = "the database of " + generation.filesystem() + ", generation " + generation.id()
+                + ", cannot be read (" + e.getMessage() + "); let the operator verify or re-import it";
+        store.watch().unreadable(generation, detail);
+        return new QuestionException(QuestionException.Kind.UNREADABLE, detail, e);
     }
 
     private static void closeQuietly(@Nullable Connection connection, SQLException reason) {

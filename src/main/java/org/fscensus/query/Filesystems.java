@@ -1,17 +1,22 @@
 package org.fscensus.query;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fscensus.entry.FilesystemName;
+import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.jspecify.annotations.Nullable;
 
 /** The file systems that can be asked, and what a question's selector means. Thread-safe. */
 public final class Filesystems {
+    /** Whoever asks what there is hears of what was put there so long ago. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private final GenerationStore store;
 
     public Filesystems(GenerationStore store) {
@@ -24,10 +29,7 @@ public final class Filesystems {
         try {
             generations = store.generations();
         } catch (IOException e) {
-            throw new QuestionException(
-                    QuestionException.Kind.UNAVAILABLE,
-                    e.getMessage() + "; see that the data directory can be read and written, then try again",
-                    e);
+            throw unavailable(e);
         }
         Map<String, List<Generation>> byName = new TreeMap<>();
         for (Generation generation : generations) {
@@ -35,6 +37,26 @@ public final class Filesystems {
                     .add(generation);
         }
         return byName.values().stream().map(Filesystem::new).toList();
+    }
+
+    /**
+     * The databases from which no question can be answered, as they lie in the data directory now: published ones that
+     * are missing or cut off, and what was put there by hand and is refused.
+     */
+    public List<DatabaseProblem> problems() {
+        try {
+            store.watch().lookIfOlderThan(FRESH);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+        return store.watch().problems();
+    }
+
+    private static QuestionException unavailable(IOException e) {
+        return new QuestionException(
+                QuestionException.Kind.UNAVAILABLE,
+                e.getMessage() + "; see that the data directory can be read and written, then try again",
+                e);
     }
 
     /** One file system, named without case. */

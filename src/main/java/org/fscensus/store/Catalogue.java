@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -31,7 +33,7 @@ final class Catalogue {
     }
 
     private static final String COLUMNS = "id, filesystem, job_id, scan_time, imported_at, files, directories,"
-            + " allocated_bytes, apparent_bytes, database_bytes, database_file";
+            + " allocated_bytes, apparent_bytes, database_bytes, database_file, schema_version";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM generation WHERE ";
     private static final String NEWEST_FIRST = " ORDER BY filesystem, scan_time DESC, id DESC";
 
@@ -50,6 +52,22 @@ final class Catalogue {
         return transaction(c -> select(c, SELECT + "state = " + state.sql() + NEWEST_FIRST));
     }
 
+    /** The files of all that are served, may come to be served, or wait for their deletion. */
+    Set<String> files() throws IOException {
+        String sql = "SELECT database_file FROM generation WHERE state IN (" + State.PUBLISHING.sql() + ", "
+                + State.PUBLISHED.sql() + ", " + State.RETIRED.sql() + ")";
+        return transaction(c -> {
+            Set<String> files = new HashSet<>();
+            try (PreparedStatement query = c.prepareStatement(sql);
+                    ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    files.add(row.getString(1));
+                }
+            }
+            return files;
+        });
+    }
+
     List<Generation> published(String filesystem) throws IOException {
         return transaction(c -> select(c, publishedOf(), filesystem));
     }
@@ -64,7 +82,7 @@ final class Catalogue {
 
     void addPublishing(Generation generation) throws IOException {
         transaction(c -> {
-            String sql = "INSERT INTO generation (" + COLUMNS + ", state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            String sql = "INSERT INTO generation (" + COLUMNS + ", state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                     + State.PUBLISHING.sql() + ")";
             try (PreparedStatement insert = c.prepareStatement(sql)) {
                 insert.setString(1, generation.id());
@@ -78,6 +96,7 @@ final class Catalogue {
                 insert.setLong(9, generation.apparentBytes());
                 insert.setLong(10, generation.databaseBytes());
                 insert.setString(11, generation.database());
+                insert.setInt(12, generation.schemaVersion());
                 return insert.executeUpdate();
             }
         });
@@ -160,7 +179,9 @@ final class Catalogue {
                             row.getLong(8),
                             row.getLong(9),
                             row.getLong(10),
-                            row.getString(11)));
+                            row.getString(11),
+                            row.getInt(12),
+                            null));
                 }
             }
             return all;

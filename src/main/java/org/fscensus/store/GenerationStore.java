@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.store.Catalogue.State;
 
 /**
@@ -25,7 +26,8 @@ import org.fscensus.store.Catalogue.State;
  */
 public final class GenerationStore implements AutoCloseable {
     private static final Logger LOG = System.getLogger(GenerationStore.class.getName());
-    private static final DateTimeFormatter ID_TIME =
+    /** How ids have the time of the scan. */
+    static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /** Where tests pull the plug. */
@@ -37,6 +39,7 @@ public final class GenerationStore implements AutoCloseable {
 
     private final DataFiles files;
     private final Catalogue catalogue;
+    private final DatabaseWatch watch;
     private final Clock clock;
     private final Retention retention;
     private final Consumer<Step> afterStep;
@@ -54,6 +57,7 @@ public final class GenerationStore implements AutoCloseable {
             Path dataDirectory, DataSource control, Clock clock, Retention retention, Consumer<Step> afterStep) {
         this.files = new DataFiles(dataDirectory);
         this.catalogue = new Catalogue(control);
+        this.watch = new DatabaseWatch(files, catalogue, clock);
         this.clock = clock;
         this.retention = retention;
         this.afterStep = afterStep;
@@ -83,20 +87,14 @@ public final class GenerationStore implements AutoCloseable {
         for (Generation generation : catalogue.inState(State.RETIRED)) {
             deleteFile(generation);
         }
-        files.deleteUnfinished();
-        catalogue.published().forEach(this::tellIfMissing);
+        files.deleteUnfinished(catalogue.files());
+        // A missing file stays in the catalogue: it may come back from a backup, and only an administrator deletes.
+        watch.look();
     }
 
-    /** It stays in the catalogue: its file may come back from a backup, and only an administrator deletes. */
-    private void tellIfMissing(Generation generation) {
-        Path file = files.resolve(generation.database());
-        if (!Files.exists(file)) {
-            LOG.log(
-                    Level.ERROR,
-                    "the database of generation {0} is missing: restore {1} from a backup or delete the generation",
-                    generation.id(),
-                    file);
-        }
+    /** How it stands with the databases, and those that somebody has put there. */
+    public DatabaseWatch watch() {
+        return watch;
     }
 
     /**
@@ -122,7 +120,8 @@ public final class GenerationStore implements AutoCloseable {
     }
 
     private Generation draft(String id, String filesystem, String jobId, Instant time, String database) {
-        return new Generation(id, filesystem, jobId, time, now(), 0, 0, 0, 0, 0, database);
+        return new Generation(
+                id, filesystem, jobId, time, now(), 0, 0, 0, 0, 0, database, GenerationSchema.VERSION, null);
     }
 
     /**
@@ -146,14 +145,18 @@ public final class GenerationStore implements AutoCloseable {
         return new Publication(this, draft(id, filesystem, jobId, time, database), part);
     }
 
-    /** Every served generation: by file system, the newest scan first. */
+    /** Every served generation, adopted ones too: by file system, the newest scan first. */
     public List<Generation> generations() throws IOException {
-        return catalogue.published();
+        return watch.served(catalogue.published());
     }
 
     /** The served generations of one file system (named without case), the newest scan first. */
     public List<Generation> generations(String filesystem) throws IOException {
-        return catalogue.published(filesystem);
+        String key = FilesystemName.key(filesystem);
+        return watch.served(catalogue.published(filesystem)).stream()
+                .filter(generation ->
+                        FilesystemName.key(generation.filesystem()).equals(key))
+                .toList();
     }
 
     /** What a job has published, even if that is no longer served. */
@@ -165,12 +168,14 @@ public final class GenerationStore implements AutoCloseable {
      * Opens a generation for reading; it is not deleted before the reader is closed.
      *
      * @throws GenerationGoneException if it is served no more
-     * @throws IOException naming the file, if that is missing or cannot be opened
+     * @throws IOException naming the file, if that is missing, is not as it was, or cannot be opened
      */
     public GenerationReader open(Generation generation) throws IOException, GenerationGoneException {
         Path file = files.resolve(generation.database());
         // The pools know what this process has retired, the catalogue what earlier ones have.
-        if (!Files.exists(file) && !catalogue.state(generation.id()).equals(Optional.of(State.PUBLISHED))) {
+        if (generation.adopted() == null
+                && !Files.exists(file)
+                && !catalogue.state(generation.id()).equals(Optional.of(State.PUBLISHED))) {
             throw new GenerationGoneException(generation.id());
         }
         return pools.open(generation, file);
@@ -178,7 +183,11 @@ public final class GenerationStore implements AutoCloseable {
 
     /** Serves a generation no more: questions do not find it from now on, its file goes with its last reader. */
     public void retire(Generation generation) throws IOException {
-        catalogue.mark(generation.id(), State.RETIRED);
+        if (generation.adopted() == null) {
+            catalogue.mark(generation.id(), State.RETIRED);
+        } else {
+            watch.forget(generation);
+        }
         pools.retire(generation);
     }
 
@@ -271,9 +280,16 @@ public final class GenerationStore implements AutoCloseable {
 
     /** Only of retired generations. A failure leaves it retired, for the next start to try again. */
     private void deleteFile(Generation generation) {
+        Path file = files.resolve(generation.database());
         try {
-            DataFiles.delete(files.resolve(generation.database()));
-            catalogue.mark(generation.id(), State.DELETED);
+            FileStamp adopted = generation.adopted();
+            if (adopted == null) {
+                DataFiles.delete(file);
+                catalogue.mark(generation.id(), State.DELETED);
+            } else if (Files.exists(file) && FileStamp.of(file).equals(adopted)) {
+                // What was put there in its place meanwhile, nobody asked to delete.
+                DataFiles.delete(file);
+            }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot delete generation " + generation.id() + ", the next start tries again", e);
         }

@@ -48,7 +48,9 @@ public final class Publication implements AutoCloseable {
                 figures.allocatedBytes(),
                 figures.apparentBytes(),
                 Files.size(part),
-                draft.database());
+                draft.database(),
+                draft.schemaVersion(),
+                null);
         store.publish(generation, part);
         committed = true;
         return generation;

@@ -4,8 +4,6 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,25 +35,30 @@ final class ReaderPools implements AutoCloseable {
 
     /**
      * @throws GenerationGoneException if it was retired
-     * @throws IOException if its file is missing though it was not, or cannot be opened
+     * @throws IOException if its file is missing though it was not, is not the one that it was, or cannot be opened
      */
     GenerationReader open(Generation generation, Path file) throws IOException, GenerationGoneException {
         closeIdle();
+        IOException wrong = null;
+        try {
+            FileCheck.check(generation, file);
+        } catch (IOException e) {
+            wrong = e;
+        }
         Pool pool;
         synchronized (this) {
             if (retired.contains(generation.id())) {
                 throw new GenerationGoneException(generation.id());
             }
-            if (!Files.exists(file)) {
-                throw new NoSuchFileException(file
-                        + " is missing from the data directory; restore it from a backup or delete the generation");
+            if (wrong != null) {
+                throw wrong;
             }
             Pool known = pools.get(generation.id());
-            pool = known == null ? new Pool(generation, connect(file)) : known;
+            pool = known == null ? new Pool(generation, connect(generation, file)) : known;
             pools.put(generation.id(), pool);
             pool.readers++;
         }
-        return new GenerationReader(generation, pool.source, () -> release(pool));
+        return new GenerationReader(generation, file, pool.source, () -> release(pool));
     }
 
     private void release(Pool pool) {
@@ -113,12 +116,13 @@ final class ReaderPools implements AutoCloseable {
     }
 
     /**
-     * A published file never changes, so SQLite needs neither locks nor journals to read it. It is not mapped into
-     * memory: where a disk fails or somebody cuts the file off, a read error ends a query, a fault on a mapped page the
-     * process.
+     * A published file never changes, so SQLite needs neither locks nor journals to read it. One that was put there by
+     * hand may be changed, by sqlite3 for instance, so there SQLite takes its locks. No file is mapped into memory: where
+     * a disk fails or somebody cuts the file off, a read error ends a query, a fault on a mapped page the process.
      */
-    private static AgroalDataSource connect(Path file) throws IOException {
-        String url = "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + "?mode=ro&immutable=1";
+    private static AgroalDataSource connect(Generation generation, Path file) throws IOException {
+        String url = "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + "?mode=ro"
+                + (generation.adopted() == null ? "&immutable=1" : "");
         AgroalDataSourceConfigurationSupplier configuration = new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled(false)
                 .connectionPoolConfiguration(pool -> pool.maxSize(MOST_CONNECTIONS)

@@ -68,7 +68,19 @@ public final class FakeImporter implements Importer {
         Instant now = Instant.parse("2026-01-25T12:00:00Z");
         String id = "g-" + request.jobId();
         return new Generation(
-                id, request.filesystem(), request.jobId(), request.scanTime(), now, 7, 2, 4096, 4000, 8192, id + ".db");
+                id,
+                request.filesystem(),
+                request.jobId(),
+                request.scanTime(),
+                now,
+                7,
+                2,
+                4096,
+                4000,
+                8192,
+                id + ".db",
+                1,
+                null);
     }
 
     @Override

@@ -54,7 +54,7 @@ class AnswersTest {
         Instant time = Instant.EPOCH;
         return new Answers(new Filesystems(store), aliases, version)
                 .tag(
-                        List.of(new Generation(generation, "asp", "job", time, time, 1, 1, 1, 1, 1, "file")),
+                        List.of(new Generation(generation, "asp", "job", time, time, 1, 1, 1, 1, 1, "file", 1, null)),
                         URI.create(question));
     }
 }

@@ -433,7 +433,7 @@ class GenerationStoreTest {
             @Override
             public void close() {}
         };
-        Logger logger = Logger.getLogger(GenerationStore.class.getName());
+        Logger logger = Logger.getLogger(DatabaseWatch.class.getName());
         logger.addHandler(handler);
         try {
             action.run();

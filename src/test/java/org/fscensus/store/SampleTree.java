@@ -3,6 +3,7 @@ package org.fscensus.store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -77,6 +78,7 @@ public final class SampleTree {
     private final List<OneFile> files = new ArrayList<>();
     private final long scanTime;
     private boolean rolledUp;
+    private @Nullable String filesystem;
 
     /** @param scanTime epoch seconds */
     public SampleTree(long scanTime) {
@@ -261,8 +263,41 @@ public final class SampleTree {
                 new UserName(1001, "bob", null),
                 new UserName(0, "root", "root"));
         writer.writeAccounts(users, List.of(new GroupName(100, "users"), new GroupName(101, "lab")), () -> {});
-        writer.writeMetadata(Map.of("scan_time", Long.toString(scanTime)));
+        writer.writeMetadata(metadata());
         writer.createIndexes(rows -> {});
+    }
+
+    /** Where the file system has a name, what an import of it writes, as far as the store reads it. */
+    private Map<String, String> metadata() {
+        if (filesystem == null) {
+            return Map.of("scan_time", Long.toString(scanTime));
+        }
+        String time =
+                Instant.ofEpochSecond(scanTime).toString().replace('T', ' ').replace("Z", "");
+        ExpectedTotals totals = expected();
+        return Map.of(
+                "filesystem",
+                filesystem,
+                "scan_time",
+                time,
+                "import_time",
+                time,
+                "job_id",
+                "sample",
+                "files",
+                Long.toString(totals.files()),
+                "directories",
+                Long.toString(totals.listedDirectories()),
+                "allocated_bytes",
+                Long.toString(totals.allocatedBytes()),
+                "apparent_bytes",
+                Long.toString(totals.apparentBytes()));
+    }
+
+    /** Names the file system, so that what is written can be told to be of it. */
+    public SampleTree named(String name) {
+        filesystem = name;
+        return this;
     }
 
     /** What a finished import would tell the catalogue. */
