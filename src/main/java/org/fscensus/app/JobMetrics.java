@@ -196,7 +196,8 @@ public class JobMetrics {
         return counts.byState().getOrDefault(state, 0L);
     }
 
-    private void refreshAges() {
+    /** To be called when other generations are served than before. */
+    void refreshAges() {
         try {
             List<MultiGauge.Row<?>> ages = new ArrayList<>();
             Set<String> newest = new HashSet<>();

@@ -30,6 +30,7 @@ public class Lifecycle {
     private final GenerationStore generations;
     private final JobService jobs;
     private final JobMetrics metrics;
+    private final DatabaseMonitor databases;
     private final WarmUp warmUp;
 
     private @Nullable DataDirectory data;
@@ -41,12 +42,14 @@ public class Lifecycle {
             GenerationStore generations,
             JobService jobs,
             JobMetrics metrics,
+            DatabaseMonitor databases,
             WarmUp warmUp) {
         this.settings = settings;
         this.flyway = flyway;
         this.generations = generations;
         this.jobs = jobs;
         this.metrics = metrics;
+        this.databases = databases;
         this.warmUp = warmUp;
     }
 
@@ -60,6 +63,7 @@ public class Lifecycle {
             recover();
             opened.emptyScratch();
             metrics.start();
+            databases.start();
             // The processors are for the first job, even for one that an earlier process has left.
             jobs.onEvent(any -> warmUp.stop());
             jobs.start();
@@ -83,6 +87,7 @@ public class Lifecycle {
         boolean wasStarted = started;
         started = false;
         warmUp.stop();
+        databases.close();
         if (wasStarted) {
             jobs.close();
         }

@@ -12,6 +12,7 @@ import org.fscensus.query.DirectoryDetail;
 import org.fscensus.query.Figures;
 import org.fscensus.query.Filesystem;
 import org.fscensus.query.Holder;
+import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,18 @@ public final class FilesystemViews {
             long databaseBytes,
 
             @Schema(description = "The database file, relative to the data directory", required = true)
-            String database) {
+            String database,
+
+            @Schema(
+                    description = "Grows with what databases hold; older ones cannot answer every question",
+                    required = true)
+            int schemaVersion,
+
+            @Schema(
+                    description = "Whether the file was put there by hand: it is served while it stays as it is, and no"
+                            + " later import makes it go",
+                    required = true)
+            boolean adopted) {
 
         static GenerationView of(Generation generation) {
             return new GenerationView(
@@ -51,7 +63,9 @@ public final class FilesystemViews {
                     generation.directories(),
                     generation.allocatedBytes(),
                     generation.databaseBytes(),
-                    generation.database());
+                    generation.database(),
+                    generation.schemaVersion(),
+                    generation.adopted() != null);
         }
     }
 
@@ -75,9 +89,27 @@ public final class FilesystemViews {
             @Schema(
                     description =
                             "Every generation kept, the newest scan first; only where one file system is asked about")
-            @Nullable List<GenerationView> generations) {
+            @Nullable List<GenerationView> generations,
 
-        static FilesystemView of(Filesystem filesystem, boolean withGenerations) {
+            @Schema(
+                    description = "Databases of it that cannot be served; only where one file system is asked about,"
+                            + " absent where there are none")
+            @Nullable List<DatabaseProblemView> problems) {
+
+        static FilesystemView of(Filesystem filesystem) {
+            return of(filesystem, null, null);
+        }
+
+        static FilesystemView withGenerations(Filesystem filesystem, List<DatabaseProblem> problems) {
+            List<GenerationView> generations =
+                    filesystem.generations().stream().map(GenerationView::of).toList();
+            return of(filesystem, generations, DatabaseProblemView.of(problems));
+        }
+
+        private static FilesystemView of(
+                Filesystem filesystem,
+                @Nullable List<GenerationView> generations,
+                @Nullable List<DatabaseProblemView> problems) {
             Generation newest = filesystem.newest();
             return new FilesystemView(
                     filesystem.name(),
@@ -89,17 +121,22 @@ public final class FilesystemViews {
                     newest.apparentBytes(),
                     newest.id(),
                     newest.databaseBytes(),
-                    withGenerations
-                            ? filesystem.generations().stream()
-                                    .map(GenerationView::of)
-                                    .toList()
-                            : null);
+                    generations,
+                    problems);
         }
     }
 
     /** Every file system. */
     @Schema(name = "FilesystemList")
-    record FilesystemListView(@Schema(required = true) List<FilesystemView> items) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FilesystemListView(
+            @Schema(required = true) List<FilesystemView> items,
+
+            @Schema(
+                    description =
+                            "Databases in the data directory that cannot be served: missing, cut off, or put there by"
+                                    + " hand and refused; absent where there are none")
+            @Nullable List<DatabaseProblemView> problems) {}
 
     /** Figures of a directory. */
     @Schema(name = "Figures", description = "A directory's own figures, or those of its whole subtree")

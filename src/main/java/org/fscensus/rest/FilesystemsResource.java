@@ -19,11 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.query.Filesystem;
 import org.fscensus.query.Filesystems;
 import org.fscensus.rest.FilesystemViews.FilesystemListView;
 import org.fscensus.rest.FilesystemViews.FilesystemView;
-import org.fscensus.store.Generation;
+import org.fscensus.store.DatabaseProblem;
 
 /** The file systems that can be asked about. */
 @Path("/api/v1/filesystems")
@@ -43,22 +44,23 @@ public class FilesystemsResource {
     @Operation(
             operationId = "listFilesystems",
             summary = "Every file system",
-            description = "Every file system that has a finished scan, by name, with the figures of its newest one.")
+            description = "Every file system that has a finished scan, by name, with the figures of its newest one; and"
+                    + " the databases in the data directory that cannot be served.")
     @APIResponse(
             responseCode = "200",
             description = "Every file system",
             content = @Content(schema = @Schema(implementation = FilesystemListView.class)))
     public Response list(@Context UriInfo uri, @Context Request request) {
         Answers.parameters(uri, Set.of());
+        List<DatabaseProblem> problems = filesystems.problems();
         List<Filesystem> all = filesystems.all();
         EntityTag tag = answers.tag(
                 all.stream().flatMap(one -> one.generations().stream()).toList(), uri);
-        return Answers.unlessKnown(
-                request,
-                tag,
-                () -> new FilesystemListView(all.stream()
-                        .map(filesystem -> FilesystemView.of(filesystem, false))
-                        .toList()));
+        FilesystemListView list = new FilesystemListView(
+                all.stream().map(filesystem -> FilesystemView.of(filesystem)).toList(),
+                DatabaseProblemView.of(problems));
+        // A tag tells of generations, not of what is wrong with their files.
+        return problems.isEmpty() ? Answers.unlessKnown(request, tag, () -> list) : Answers.answer(list, tag, problems);
     }
 
     /** One of them. */
@@ -83,8 +85,17 @@ public class FilesystemsResource {
             @Context UriInfo uri,
             @Context Request request) {
         Answers.parameters(uri, Set.of());
+        List<DatabaseProblem> all = filesystems.problems();
         Filesystem filesystem = filesystems.one(name);
-        List<Generation> generations = filesystem.generations();
-        return Answers.unlessKnown(request, answers.tag(generations, uri), () -> FilesystemView.of(filesystem, true));
+        List<DatabaseProblem> problems =
+                all.stream().filter(problem -> isOf(problem, filesystem)).toList();
+        EntityTag tag = answers.tag(filesystem.generations(), uri);
+        FilesystemView view = FilesystemView.withGenerations(filesystem, problems);
+        return problems.isEmpty() ? Answers.unlessKnown(request, tag, () -> view) : Answers.answer(view, tag, problems);
+    }
+
+    private static boolean isOf(DatabaseProblem problem, Filesystem filesystem) {
+        String name = problem.filesystem();
+        return name != null && FilesystemName.key(name).equals(FilesystemName.key(filesystem.name()));
     }
 }

@@ -79,6 +79,7 @@ public class ProbeResource {
             case "catalogue" ->
                 throw new QuestionException(QuestionException.Kind.UNAVAILABLE, "the catalogue failed; try again");
             case "timeout" -> throw new QuestionException(QuestionException.Kind.TIMEOUT, "no answer; ask for less");
+            case "outdated" -> throw new QuestionException(QuestionException.Kind.OUTDATED, "import its scan again");
             case "busy" -> throw new QuestionException(QuestionException.Kind.BUSY, "too many ask; try again soon");
             case "bug" -> throw new IllegalStateException("secret detail");
             case "checked" -> throw new java.io.IOException("secret detail");

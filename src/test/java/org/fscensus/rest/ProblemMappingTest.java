@@ -28,6 +28,7 @@ class ProblemMappingTest {
                 get(PROBE + "/fail/rejected", 503, "Service Unavailable", "try again"),
                 get(PROBE + "/fail/catalogue", 503, "Service Unavailable", "the catalogue failed; try again"),
                 get(PROBE + "/fail/timeout", 503, "Service Unavailable", "no answer; ask for less"),
+                get(PROBE + "/fail/outdated", 409, "Conflict", "import its scan again"),
                 get(PROBE + "/fail/busy", 503, "Service Unavailable", "too many ask; try again soon"),
                 get(PROBE + "/nothing", 404, "Not Found", "nothing at " + PROBE + "/nothing; /q/swagger-ui"),
                 get("/api/v1/nothing", 404, "Not Found", "nothing at /api/v1/nothing"),
