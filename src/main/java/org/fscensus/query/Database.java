@@ -30,6 +30,7 @@ final class Database implements AutoCloseable {
     private final Duration timeout;
     private final Map<Long, Account> users = new HashMap<>();
     private final Map<Long, Account> groups = new HashMap<>();
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private long deadline;
 
     private Database(GenerationStore store, GenerationReader reader, Connection connection, Duration timeout) {
@@ -138,7 +139,8 @@ final class Database implements AutoCloseable {
     /** The first column of the first row, {@code missing} where there is none. */
     long number(String sql, long missing, Object... parameters) {
         restartClock();
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
+        try {
+            PreparedStatement query = prepared(sql);
             for (int i = 0; i < parameters.length; i++) {
                 query.setObject(i + 1, parameters[i]);
             }
@@ -163,7 +165,8 @@ final class Database implements AutoCloseable {
     }
 
     private @Nullable String name(String sql, long id) {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
+        try {
+            PreparedStatement query = prepared(sql);
             query.setLong(1, id);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getString(1) : null;
@@ -171,6 +174,16 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw failure(e);
         }
+    }
+
+    /** A statement for single values, kept for the next time. */
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement known = prepared.get(sql);
+        if (known == null) {
+            known = connection.prepareStatement(sql);
+            prepared.put(sql, known);
+        }
+        return known;
     }
 
     /**
@@ -183,6 +196,9 @@ final class Database implements AutoCloseable {
         try (reader;
                 connection) {
             ProgressHandler.clearHandler(connection.unwrap(SQLiteConnection.class));
+            for (PreparedStatement statement : prepared.values()) {
+                statement.close();
+            }
             reader.checkUnchanged();
         } catch (SQLException | IOException e) {
             throw unreadable(store, generation(), e);

@@ -1,8 +1,5 @@
 package org.fscensus.query;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,19 +83,7 @@ public final class DirectoryQuery {
             if (found.isEmpty()) {
                 throw unknownPath(path, List.of(generation));
             }
-            long id = found.getAsLong();
-            List<Directory> ancestors = new ArrayList<>();
-            for (long ancestor : tree.ancestors(id)) {
-                ancestors.add(describe(database, tree, ancestor));
-            }
-            String itself = "SELECT %s FROM directories WHERE dir_id = ?";
-            boolean listed = database.number(itself.formatted("listed"), 0, id) != 0;
-            return new DirectoryDetail(
-                    describe(database, tree, id),
-                    listed,
-                    listed ? database.user(database.number(itself.formatted("uid"), 0, id)) : null,
-                    listed ? database.group(database.number(itself.formatted("gid"), 0, id)) : null,
-                    ancestors);
+            return Lineage.read(database, found.getAsLong());
         }
     }
 
@@ -232,20 +217,7 @@ public final class DirectoryQuery {
         }
     }
 
-    private static Directory describe(Database database, DirectoryTree tree, long dirId) {
-        String sql = "SELECT " + DirectoryRow.COLUMNS + ", 0 FROM directories WHERE dir_id = ?";
-        try (PreparedStatement query = database.connection().prepareStatement(sql)) {
-            query.setLong(1, dirId);
-            try (ResultSet results = query.executeQuery()) {
-                DirectoryRow row = DirectoryRow.read(results);
-                return DirectoryStream.describe(database, row, tree);
-            }
-        } catch (SQLException e) {
-            throw database.failure(e);
-        }
-    }
-
-    private static QuestionException unknownPath(ScanPath path, List<Generation> generations) {
+    static QuestionException unknownPath(ScanPath path, List<Generation> generations) {
         return QuestionException.unknown("there is no directory " + path.text() + " in "
                 + generations.stream()
                         .map(generation -> generation.filesystem() + " (scan of " + generation.scanTime() + ")")

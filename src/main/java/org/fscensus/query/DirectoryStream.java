@@ -76,9 +76,13 @@ final class DirectoryStream implements AutoCloseable {
     }
 
     static Directory describe(Database database, DirectoryRow row, DirectoryTree tree) {
+        return describe(database, row, tree.text(row));
+    }
+
+    static Directory describe(Database database, DirectoryRow row, String path) {
         return new Directory(
                 database.generation().filesystem(),
-                tree.text(row),
+                path,
                 row.depth(),
                 row.recursive(),
                 row.direct(),

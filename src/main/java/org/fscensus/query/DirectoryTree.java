@@ -4,57 +4,92 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** Paths of one database: from a path to its row, and from a row to its path. One thread. */
+/**
+ * Paths of one database: from a path to its row, and from a row to its path. One thread; every method throws
+ * {@link QuestionException}.
+ */
 final class DirectoryTree implements AutoCloseable {
-    private static final long ROOT = 1;
     static final ScanPath ROOT_PATH = new ScanPath(List.of());
 
-    private record Link(long parentId, ScanPath name) {}
+    /**
+     * From a directory upwards, itself first, to the one whose depth is the second parameter. The recursion never has
+     * more than one row waiting, so that the rows come in this order, each when it is asked for. A condition on the row
+     * above instead of the one below would make SQLite build a Bloom filter of the whole table.
+     */
+    static final String UPWARDS = """
+            WITH RECURSIVE up(dir_id, parent_id, name, dir_count_r, depth) AS (
+              SELECT dir_id, parent_id, name, dir_count_r, depth FROM directories WHERE dir_id = ?
+              UNION ALL
+              SELECT above.dir_id, above.parent_id, above.name, above.dir_count_r, above.depth
+              FROM up CROSS JOIN directories AS above ON above.dir_id = up.parent_id WHERE up.depth > ?
+            )
+            SELECT dir_id, name, dir_count_r, depth FROM up""";
+
+    private static final long ROOT = 1;
+
+    /** A directory seen on the way upwards; {@code last} is the greatest id of its subtree. */
+    private record Link(long dirId, ScanPath name, long last) {}
 
     private final Database database;
-    private final PreparedStatement link;
+    private final PreparedStatement upwards;
     private final Map<Long, ScanPath> paths = new Cache<>();
     private final Map<Long, String> texts = new Cache<>();
 
     DirectoryTree(Database database) {
         this.database = database;
         try {
-            this.link =
-                    database.connection().prepareStatement("SELECT parent_id, name FROM directories WHERE dir_id = ?");
+            this.upwards = database.connection().prepareStatement(UPWARDS);
         } catch (SQLException e) {
             throw database.failure(e);
         }
     }
 
-    /** The {@code dir_id} of a path: ids are in the order of paths, so it is found by halving. */
+    /**
+     * The {@code dir_id} of a path. Ids are in the order of paths, so it is found by halving, within the subtree of the
+     * ancestor that is known already: a probe is followed upwards to that ancestor only, takes along every further
+     * component that it shares with the path, and rules out a whole subtree where they part. So there are at most as
+     * many probes as the number of directories has binary digits, whatever the depth and the number of children.
+     */
     OptionalLong find(ScanPath path) {
-        long low = ROOT;
+        long found = ROOT;
+        long low = ROOT + 1;
         long high = database.rows();
-        while (low <= high) {
-            long middle = (low + high) >>> 1;
-            int order = path(middle).compareTo(path);
-            if (order == 0) {
-                return OptionalLong.of(middle);
+        int matched = 0;
+        while (matched < path.depth()) {
+            if (low > high) {
+                return OptionalLong.empty();
             }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
+            List<Link> way = upwards((low + high) >>> 1, matched + 1, null);
+            int order = 0;
+            for (int i = way.size() - 1; i >= 0 && order == 0 && matched < path.depth(); i--) {
+                Link link = way.get(i);
+                order = Arrays.compareUnsigned(
+                        link.name().components().get(0), path.components().get(matched));
+                if (order < 0) {
+                    low = link.last() + 1;
+                } else if (order > 0) {
+                    high = link.dirId() - 1;
+                } else {
+                    found = link.dirId();
+                    low = found + 1;
+                    high = link.last();
+                    matched++;
+                }
             }
         }
-        return OptionalLong.empty();
+        return OptionalLong.of(found);
     }
 
     /** The path of a row that was read. */
     ScanPath path(DirectoryRow row) {
-        return row.dirId() == ROOT
-                ? new ScanPath(List.of())
-                : path(row.parentId()).append(row.name());
+        return row.dirId() == ROOT ? ROOT_PATH : path(row.parentId()).append(row.name());
     }
 
     /** The path of a row that was read, as the API shows it. */
@@ -64,45 +99,62 @@ final class DirectoryTree implements AutoCloseable {
         }
         String parent = texts.get(row.parentId());
         if (parent == null) {
-            ScanPath path = path(row.parentId());
-            parent = path.depth() == 0 ? "" : path.text();
+            parent = path(row.parentId()).text();
             texts.put(row.parentId(), parent);
         }
-        return parent + row.name().text();
+        return textBelow(parent, row);
     }
 
-    /** The ids of a directory's ancestors, from the root down. */
-    List<Long> ancestors(long dirId) {
-        List<Long> upwards = new ArrayList<>();
-        for (long id = dirId; id != ROOT; ) {
-            id = link(id).parentId();
-            upwards.add(0, id);
+    /** The path of a row that was read, as the API shows it, below that of its parent; null for the root. */
+    static String textBelow(@Nullable String parent, DirectoryRow row) {
+        if (parent == null) {
+            return ROOT_PATH.text();
         }
-        return upwards;
+        return parent.equals("/") ? row.name().text() : parent + row.name().text();
     }
 
     private ScanPath path(long dirId) {
-        if (dirId == ROOT) {
-            return ROOT_PATH;
-        }
         ScanPath known = paths.get(dirId);
-        if (known == null) {
-            Link up = link(dirId);
-            known = path(up.parentId()).append(up.name());
-            paths.put(dirId, known);
+        if (known != null || dirId == ROOT) {
+            return known == null ? ROOT_PATH : known;
         }
-        return known;
+        List<Link> way = upwards(dirId, 1, paths);
+        ScanPath path = ROOT_PATH;
+        for (int i = way.size() - 1; i >= 0; i--) {
+            Link link = way.get(i);
+            ScanPath there = paths.get(link.dirId());
+            path = there == null ? path.append(link.name()) : there;
+            paths.put(link.dirId(), path);
+        }
+        return path;
     }
 
-    private Link link(long dirId) {
+    /**
+     * A directory below the root and those above it, upwards.
+     *
+     * @param top the depth of the last one
+     * @param known where the way may end too: the first of these is the last that is handed out
+     */
+    private List<Link> upwards(long dirId, int top, @Nullable Map<Long, ScanPath> known) {
+        List<Link> way = new ArrayList<>();
         try {
-            link.setLong(1, dirId);
-            try (ResultSet row = link.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("directory " + dirId + " is missing");
+            upwards.setLong(1, dirId);
+            upwards.setInt(2, top);
+            try (ResultSet row = upwards.executeQuery()) {
+                int depth = -1;
+                while (row.next()) {
+                    long id = row.getLong(1);
+                    depth = row.getInt(4);
+                    way.add(new Link(id, ScanPath.ofName(row.getBytes(2)), id + row.getLong(3)));
+                    if (known != null && known.containsKey(id)) {
+                        return way;
+                    }
                 }
-                return new Link(row.getLong(1), ScanPath.ofName(row.getBytes(2)));
+                if (depth != top) {
+                    throw new SQLException("directory " + dirId + ", or one above it, is missing");
+                }
             }
+            return way;
         } catch (SQLException e) {
             throw database.failure(e);
         }
@@ -111,7 +163,7 @@ final class DirectoryTree implements AutoCloseable {
     @Override
     public void close() {
         try {
-            link.close();
+            upwards.close();
         } catch (SQLException e) {
             throw database.failure(e);
         }
