@@ -24,6 +24,10 @@ final class Database implements AutoCloseable {
     /** Steps of SQLite's virtual machine between two looks at the clock: some milliseconds. */
     private static final int STEPS = 50_000;
 
+    private static final String ROWS = "SELECT dir_count_r + 1 FROM directories WHERE dir_id = 1";
+    private static final String USER_NAME = "SELECT username FROM user_info WHERE uid = ?";
+    private static final String GROUP_NAME = "SELECT groupname FROM group_info WHERE gid = ?";
+
     private final GenerationStore store;
     private final GenerationReader reader;
     private final Connection connection;
@@ -133,7 +137,7 @@ final class Database implements AutoCloseable {
 
     /** The number of directories, which is also the greatest {@code dir_id}. */
     long rows() {
-        return number("SELECT dir_count_r + 1 FROM directories WHERE dir_id = 1", -1);
+        return number(ROWS, -1);
     }
 
     /** The first column of the first row, {@code missing} where there is none. */
@@ -154,14 +158,12 @@ final class Database implements AutoCloseable {
 
     /** A user as an answer shows it. */
     Account user(long uid) {
-        return users.computeIfAbsent(
-                uid, id -> new Account(id, name("SELECT username FROM user_info WHERE uid = ?", id)));
+        return users.computeIfAbsent(uid, id -> new Account(id, name(USER_NAME, id)));
     }
 
     /** A group as an answer shows it. */
     Account group(long gid) {
-        return groups.computeIfAbsent(
-                gid, id -> new Account(id, name("SELECT groupname FROM group_info WHERE gid = ?", id)));
+        return groups.computeIfAbsent(gid, id -> new Account(id, name(GROUP_NAME, id)));
     }
 
     private @Nullable String name(String sql, long id) {

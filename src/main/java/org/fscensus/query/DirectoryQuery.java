@@ -145,7 +145,7 @@ public final class DirectoryQuery {
         try {
             Unknowns unknowns = new Unknowns();
             FanOut.values(results).forEach(opened -> unknowns.add(opened.scope()));
-            unknowns.check(streams.size(), starts);
+            unknowns.check(starts);
         } catch (RuntimeException e) {
             DirectoryList.closeAll(streams, e);
         }
@@ -228,8 +228,7 @@ public final class DirectoryQuery {
     /** What a question names and no database knows is an error; what only some know is not. */
     private static final class Unknowns {
         private @Nullable Set<ScanPath> paths;
-        private @Nullable String account;
-        private int databasesWithoutAccount;
+        private final List<List<Accounts.Unknown>> accounts = new ArrayList<>();
 
         void add(DirectoryScope scope) {
             Set<ScanPath> unknown = paths;
@@ -238,21 +237,16 @@ public final class DirectoryQuery {
             } else {
                 unknown.retainAll(scope.unknownPaths());
             }
-            if (scope.unknownAccount() != null) {
-                account = scope.unknownAccount();
-                databasesWithoutAccount++;
-            }
+            accounts.add(scope.unknownAccounts());
         }
 
-        void check(int databases, List<Start> starts) {
+        void check(List<Start> starts) {
             List<Generation> generations =
                     starts.stream().map(Start::generation).toList();
             if (paths != null && !paths.isEmpty()) {
                 throw unknownPath(paths.iterator().next(), generations);
             }
-            if (account != null && databasesWithoutAccount == databases) {
-                throw QuestionException.invalid(account + " to every scan asked; give the numeric id instead");
-            }
+            Accounts.refuseUnknown(accounts);
         }
     }
 }

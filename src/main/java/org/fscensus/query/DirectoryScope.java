@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows directories that the database holds in all
  * @param childrenOf the directory whose children alone are meant, if that is so
  * @param unknownPaths of the filter that this database does not have
- * @param unknownAccount a name that this database does not know, null where it knows all
+ * @param unknownAccounts names of the filter that this database does not know
  */
 record DirectoryScope(
         Ranges ranges,
@@ -23,12 +23,9 @@ record DirectoryScope(
         @Nullable Long inodeOwner,
         @Nullable Long inodeGroup,
         List<ScanPath> unknownPaths,
-        @Nullable String unknownAccount) {
+        List<Accounts.Unknown> unknownAccounts) {
 
-    private static final long GREATEST_ID = 0xffff_ffffL;
-
-    /** No directory has this owner: -1 stands for none, and NULL for several. */
-    private static final long UNKNOWN = -3;
+    private static final String BELOW = "SELECT dir_count_r FROM directories WHERE dir_id = ?";
 
     static DirectoryScope of(DirectoryFilter filter, Database database, DirectoryTree tree) {
         long rows = database.rows();
@@ -58,7 +55,7 @@ record DirectoryScope(
                 inodeOwner,
                 inodeGroup,
                 unknown,
-                accounts.unknown);
+                accounts.unknown());
     }
 
     boolean isWhole() {
@@ -89,7 +86,7 @@ record DirectoryScope(
             return List.of();
         }
         long first = found.getAsLong();
-        long below = database.number("SELECT dir_count_r FROM directories WHERE dir_id = ?", 0, first);
+        long below = database.number(BELOW, 0, first);
         return List.of(new Ranges.Range(first, first + below));
     }
 
@@ -100,41 +97,5 @@ record DirectoryScope(
                 && included.size() == 1
                 && depth == filter.paths().get(0).depth() + 1;
         return children ? included.get(0).first() : null;
-    }
-
-    /** Resolves users and groups; a name that is not known resolves to no id at all. */
-    private static final class Accounts {
-        private final Database database;
-        private @Nullable String unknown;
-
-        Accounts(Database database) {
-            this.database = database;
-        }
-
-        @Nullable Long user(String parameter, @Nullable String text) {
-            return resolve(parameter, text, "SELECT MIN(uid) FROM user_info WHERE username = ? HAVING COUNT(*) > 0");
-        }
-
-        @Nullable Long group(String parameter, @Nullable String text) {
-            return resolve(parameter, text, "SELECT MIN(gid) FROM group_info WHERE groupname = ? HAVING COUNT(*) > 0");
-        }
-
-        private @Nullable Long resolve(String parameter, @Nullable String text, String sql) {
-            if (text == null) {
-                return null;
-            }
-            if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                if (text.length() > 10 || Long.parseLong(text) > GREATEST_ID) {
-                    throw QuestionException.invalid(
-                            "parameter " + parameter + ": " + text + " is greater than any id (" + GREATEST_ID + ")");
-                }
-                return Long.parseLong(text);
-            }
-            long id = database.number(sql, UNKNOWN, text);
-            if (id == UNKNOWN) {
-                unknown = "parameter " + parameter + ": '" + text + "' is unknown";
-            }
-            return id;
-        }
     }
 }
