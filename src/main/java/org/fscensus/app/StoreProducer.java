@@ -10,6 +10,7 @@ import org.fscensus.query.DirectoryQuery;
 import org.fscensus.query.FanOut;
 import org.fscensus.query.Filesystems;
 import org.fscensus.query.MountAliases;
+import org.fscensus.query.TreemapQuery;
 import org.fscensus.query.UsageQuery;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
@@ -56,6 +57,13 @@ public class StoreProducer {
     DirectoryQuery directoryQuery(
             GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
         return new DirectoryQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
+    }
+
+    @Produces
+    @Singleton
+    TreemapQuery treemapQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config) {
+        return new TreemapQuery(store, filesystems, aliases, config.query().timeout());
     }
 
     @Produces
