@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.fscensus.query.DirectoryQuery;
+import org.fscensus.query.DirectorySearch;
 import org.fscensus.query.FanOut;
 import org.fscensus.query.Filesystems;
 import org.fscensus.query.MountAliases;
@@ -57,6 +58,12 @@ public class StoreProducer {
     DirectoryQuery directoryQuery(
             GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
         return new DirectoryQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
+    }
+
+    @Produces
+    @Singleton
+    DirectorySearch directorySearch(DirectoryQuery directories) {
+        return new DirectorySearch(directories);
     }
 
     @Produces
