@@ -113,7 +113,8 @@ final class DirectoryTree implements AutoCloseable {
         return parent.equals("/") ? row.name().text() : parent + row.name().text();
     }
 
-    private ScanPath path(long dirId) {
+    /** The path of a directory. */
+    ScanPath path(long dirId) {
         ScanPath known = paths.get(dirId);
         if (known != null || dirId == ROOT) {
             return known == null ? ROOT_PATH : known;

@@ -3,6 +3,10 @@ package org.fscensus.query;
 /** Files of whatever was asked about, all together. */
 public record UsageTotal(long files, long allocatedBytes) {
 
+    UsageTotal minus(UsageTotal other) {
+        return new UsageTotal(files - other.files, allocatedBytes - other.allocatedBytes);
+    }
+
     /** 0 to 1; 0 of nothing is 0. */
     double shareOfFiles(long part) {
         return files == 0 ? 0 : (double) part / files;

@@ -1,0 +1,143 @@
+package org.fscensus.query;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
+import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationStore;
+import org.jspecify.annotations.Nullable;
+
+/** What changed between two generations of a file system. Thread-safe; every method throws {@link QuestionException}. */
+public final class GrowthQuery {
+    /** The parameters of {@link #growth}. */
+    public static final Set<String> PARAMETERS;
+
+    static {
+        Set<String> all = new HashSet<>(GrowthChoice.PARAMETERS);
+        all.addAll(Set.of("path", "from", "to"));
+        PARAMETERS = Set.copyOf(all);
+    }
+
+    private final GenerationStore store;
+    private final Filesystems filesystems;
+    private final MountAliases aliases;
+    private final Duration timeout;
+    private final AccountTotals accounts = new SummaryTotals();
+
+    /** @param timeout for the whole comparison */
+    public GrowthQuery(GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout) {
+        this.store = store;
+        this.filesystems = filesystems;
+        this.aliases = aliases;
+        this.timeout = timeout;
+    }
+
+    /** The two generations, the earlier one first, that a question is about. */
+    public List<Generation> generations(String filesystem, Parameters parameters) {
+        return GenerationChoice.pair(filesystems.one(filesystem), parameters.text("from"), parameters.text("to"));
+    }
+
+    /** What changed, and where. */
+    public Growth growth(String filesystem, Parameters parameters) {
+        GrowthChoice choice = GrowthChoice.parse(parameters);
+        ScanPath path = Objects.requireNonNullElse(
+                parameters.read("path", text -> aliases.resolve(ScanPath.parse(text))), DirectoryTree.ROOT_PATH);
+        return Database.retryIfGone(() -> growth(path, choice, generations(filesystem, parameters)));
+    }
+
+    private Growth growth(ScanPath path, GrowthChoice choice, List<Generation> generations) {
+        // Always the earlier one first: two questions cannot wait for each other's connections.
+        try (Database earlier = Database.open(store, generations.get(0), timeout);
+                Database later = Database.open(store, generations.get(1), timeout);
+                DirectoryTree earlierTree = new DirectoryTree(earlier);
+                DirectoryTree laterTree = new DirectoryTree(later);
+                TreePair pair = new TreePair(earlier, later, timeout)) {
+            OptionalLong idBefore = earlierTree.find(path);
+            OptionalLong idAfter = laterTree.find(path);
+            if (idBefore.isEmpty() && idAfter.isEmpty()) {
+                throw QuestionException.unknown("there is no directory " + path.text() + " in "
+                        + earlier.generation().filesystem() + ", neither in the scan of "
+                        + earlier.generation().scanTime() + " nor in that of "
+                        + later.generation().scanTime() + "; paths are as the scan saw them, from /");
+            }
+            TreeRow before = idBefore.isEmpty() ? null : pair.before(idBefore.getAsLong());
+            TreeRow after = idAfter.isEmpty() ? null : pair.after(idAfter.getAsLong());
+            Changes changes = choice.scope() == Growth.Scope.LOCAL
+                    ? new LocalChanges(choice)
+                    : new RecursiveChanges(pair, choice);
+            pair.compare(before, after, changes);
+            List<Growth.Item> items = changes.top().list().stream()
+                    .map(found -> item(found, earlierTree, laterTree))
+                    .toList();
+            Amounts amountsBefore = amounts(before);
+            Amounts amountsAfter = amounts(after);
+            return new Growth(
+                    later.generation().filesystem(),
+                    path.text(),
+                    earlier.generation(),
+                    later.generation(),
+                    choice.by(),
+                    choice.scope(),
+                    changes.minChange(),
+                    amountsBefore,
+                    amountsAfter,
+                    items,
+                    changes.top().count(),
+                    choice.scope() == Growth.Scope.LOCAL ? other(amountsAfter.minus(amountsBefore), items) : null,
+                    AccountChanges.of(
+                            totals(earlier, before, accounts::owners),
+                            totals(later, after, accounts::owners),
+                            choice.by(),
+                            choice.top(),
+                            named(later::user, earlier::user)),
+                    AccountChanges.of(
+                            totals(earlier, before, accounts::groups),
+                            totals(later, after, accounts::groups),
+                            choice.by(),
+                            choice.top(),
+                            named(later::group, earlier::group)));
+        }
+    }
+
+    private static Growth.Item item(TopChanges.Found found, DirectoryTree earlier, DirectoryTree later) {
+        TreeRow before = found.before();
+        TreeRow after = found.after();
+        ScanPath path = after != null
+                ? later.path(after.id())
+                : earlier.path(Objects.requireNonNull(before).id());
+        return new Growth.Item(path.text(), found.kind(), amounts(before), amounts(after), found.here());
+    }
+
+    private static Amounts amounts(@Nullable TreeRow row) {
+        return row == null ? Amounts.NONE : row.recursive();
+    }
+
+    private static UsageTotal other(Amounts change, List<Growth.Item> items) {
+        UsageTotal other = new UsageTotal(change.files(), change.allocatedBytes());
+        for (Growth.Item item : items) {
+            other = other.minus(item.here());
+        }
+        return other;
+    }
+
+    private static @Nullable Map<Long, UsageTotal> totals(
+            Database database,
+            @Nullable TreeRow top,
+            BiFunction<Database, TreeRow, @Nullable Map<Long, UsageTotal>> known) {
+        return top == null ? Map.of() : known.apply(database, top);
+    }
+
+    /** The later scan's names; those of accounts that are gone from it, the earlier one's. */
+    private static LongFunction<Account> named(LongFunction<Account> later, LongFunction<Account> earlier) {
+        return id -> {
+            Account account = later.apply(id);
+            return account.name() == null ? earlier.apply(id) : account;
+        };
+    }
+}
