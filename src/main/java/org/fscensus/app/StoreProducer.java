@@ -10,6 +10,8 @@ import org.fscensus.query.DirectoryQuery;
 import org.fscensus.query.DirectorySearch;
 import org.fscensus.query.FanOut;
 import org.fscensus.query.Filesystems;
+import org.fscensus.query.GrowthQuery;
+import org.fscensus.query.HistoryQuery;
 import org.fscensus.query.MountAliases;
 import org.fscensus.query.TreemapQuery;
 import org.fscensus.query.UsageQuery;
@@ -77,5 +79,18 @@ public class StoreProducer {
     @Singleton
     UsageQuery usageQuery(GenerationStore store, Filesystems filesystems, CensusConfig config, FanOut fanOut) {
         return new UsageQuery(store, filesystems, config.query().timeout(), fanOut);
+    }
+
+    @Produces
+    @Singleton
+    GrowthQuery growthQuery(GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config) {
+        return new GrowthQuery(store, filesystems, aliases, config.query().timeout());
+    }
+
+    @Produces
+    @Singleton
+    HistoryQuery historyQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config) {
+        return new HistoryQuery(store, filesystems, aliases, config.query().timeout());
     }
 }

@@ -79,6 +79,11 @@ class FilesystemsResourceTest {
 
     @BeforeEach
     void publish() throws Exception {
+        publish(store, flyway);
+    }
+
+    /** What all tests in this data directory ask about. */
+    static void publish(GenerationStore store, Flyway flyway) throws Exception {
         if (published) {
             return;
         }
@@ -91,7 +96,7 @@ class FilesystemsResourceTest {
         TestStore.publish(store, "big", SCAN, "big", SampleTree.random(5, SCAN.getEpochSecond(), 12_000));
     }
 
-    private static SampleTree sample() {
+    static SampleTree sample() {
         long scan = SCAN.getEpochSecond();
         SampleTree tree = new SampleTree(scan);
         tree.directory("/gpfs", 0, 0);
