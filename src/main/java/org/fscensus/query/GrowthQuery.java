@@ -61,48 +61,71 @@ public final class GrowthQuery {
             OptionalLong idBefore = earlierTree.find(path);
             OptionalLong idAfter = laterTree.find(path);
             if (idBefore.isEmpty() && idAfter.isEmpty()) {
-                throw QuestionException.unknown("there is no directory " + path.text() + " in "
-                        + earlier.generation().filesystem() + ", neither in the scan of "
-                        + earlier.generation().scanTime() + " nor in that of "
-                        + later.generation().scanTime() + "; paths are as the scan saw them, from /");
+                throw unknownPath(path, generations);
             }
-            TreeRow before = idBefore.isEmpty() ? null : pair.before(idBefore.getAsLong());
-            TreeRow after = idAfter.isEmpty() ? null : pair.after(idAfter.getAsLong());
             Changes changes = choice.scope() == Growth.Scope.LOCAL
                     ? new LocalChanges(choice)
                     : new RecursiveChanges(pair, choice);
-            pair.compare(before, after, changes);
-            List<Growth.Item> items = changes.top().list().stream()
-                    .map(found -> item(found, earlierTree, laterTree))
-                    .toList();
-            Amounts amountsBefore = amounts(before);
-            Amounts amountsAfter = amounts(after);
-            return new Growth(
-                    later.generation().filesystem(),
-                    path.text(),
-                    earlier.generation(),
-                    later.generation(),
-                    choice.by(),
-                    choice.scope(),
-                    changes.minChange(),
-                    amountsBefore,
-                    amountsAfter,
-                    items,
-                    changes.top().count(),
-                    choice.scope() == Growth.Scope.LOCAL ? other(amountsAfter.minus(amountsBefore), items) : null,
-                    AccountChanges.of(
-                            totals(earlier, before, accounts::owners),
-                            totals(later, after, accounts::owners),
-                            choice.by(),
-                            choice.top(),
-                            named(later::user, earlier::user)),
-                    AccountChanges.of(
-                            totals(earlier, before, accounts::groups),
-                            totals(later, after, accounts::groups),
-                            choice.by(),
-                            choice.top(),
-                            named(later::group, earlier::group)));
+            return pair.attempt(() -> {
+                TreeRow before = idBefore.isEmpty() ? null : pair.before(idBefore.getAsLong());
+                TreeRow after = idAfter.isEmpty() ? null : pair.after(idAfter.getAsLong());
+                new PairWalk(pair, changes).compare(before, after);
+                List<Growth.Item> items = changes.top().list().stream()
+                        .map(found -> item(found, earlierTree, laterTree))
+                        .toList();
+                Side was = new Side(earlier, before);
+                Side is = new Side(later, after);
+                return growth(path, choice, changes, items, was, is);
+            });
         }
+    }
+
+    /** @param top the path's directory, null where the generation does not have it */
+    private record Side(Database database, @Nullable TreeRow top) {
+        Amounts amounts() {
+            return GrowthQuery.amounts(top);
+        }
+
+        @Nullable Map<Long, UsageTotal> totals(BiFunction<Database, TreeRow, @Nullable Map<Long, UsageTotal>> known) {
+            return top == null ? Map.of() : known.apply(database, top);
+        }
+    }
+
+    private Growth growth(
+            ScanPath path, GrowthChoice choice, Changes changes, List<Growth.Item> items, Side was, Side is) {
+        boolean local = choice.scope() == Growth.Scope.LOCAL;
+        return new Growth(
+                is.database().generation().filesystem(),
+                path.text(),
+                was.database().generation(),
+                is.database().generation(),
+                choice.by(),
+                choice.scope(),
+                changes.minChange(),
+                was.amounts(),
+                is.amounts(),
+                items,
+                changes.top().count(),
+                local ? other(is.amounts().minus(was.amounts()), items) : null,
+                AccountChanges.of(
+                        was.totals(accounts::owners),
+                        is.totals(accounts::owners),
+                        choice.by(),
+                        choice.top(),
+                        named(is.database()::user, was.database()::user)),
+                AccountChanges.of(
+                        was.totals(accounts::groups),
+                        is.totals(accounts::groups),
+                        choice.by(),
+                        choice.top(),
+                        named(is.database()::group, was.database()::group)));
+    }
+
+    private static QuestionException unknownPath(ScanPath path, List<Generation> generations) {
+        return QuestionException.unknown("there is no directory " + path.text() + " in "
+                + generations.get(1).filesystem() + ", neither in the scan of "
+                + generations.get(0).scanTime() + " nor in that of "
+                + generations.get(1).scanTime() + "; paths are as the scan saw them, from /");
     }
 
     private static Growth.Item item(TopChanges.Found found, DirectoryTree earlier, DirectoryTree later) {
@@ -124,13 +147,6 @@ public final class GrowthQuery {
             other = other.minus(item.here());
         }
         return other;
-    }
-
-    private static @Nullable Map<Long, UsageTotal> totals(
-            Database database,
-            @Nullable TreeRow top,
-            BiFunction<Database, TreeRow, @Nullable Map<Long, UsageTotal>> known) {
-        return top == null ? Map.of() : known.apply(database, top);
     }
 
     /** The later scan's names; those of accounts that are gone from it, the earlier one's. */

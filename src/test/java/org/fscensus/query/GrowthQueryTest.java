@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import org.fscensus.query.Growth.Item;
 import org.fscensus.query.Growth.Kind;
 import org.fscensus.query.Growth.Measure;
 import org.fscensus.query.Growth.Scope;
+import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
 import org.fscensus.store.SampleTree;
@@ -284,6 +288,34 @@ class GrowthQueryTest {
                     .hasMessageContaining("path");
         }
         assertThat(shown(growth(Map.of()))).containsExactly("/gpfs/a GROWN 1");
+    }
+
+    /** Neither goes through a table from its beginning, and the distance is no reason to search. */
+    @Test
+    void rowsAreFoundByTheirIds() throws Exception {
+        publish(tree("/gpfs/a=1"), tree("/gpfs/a=2"));
+        List<Generation> newestFirst = store.generations("asp");
+        try (Database earlier = Database.open(store, newestFirst.get(1), TIMEOUT);
+                Database later = Database.open(store, newestFirst.get(0), TIMEOUT);
+                TreePair pair = new TreePair(earlier, later, TIMEOUT)) {
+            for (String sql : List.of(TreePair.DIFFERENCES, TreePair.PAIR)) {
+                assertThat(plan(later, sql))
+                        .hasSize(2)
+                        .allSatisfy(step -> assertThat(step).contains("USING INTEGER PRIMARY KEY (rowid"));
+            }
+            assertThat(pair.attempt(() -> pair.pair(1, 2)).after().parentId()).isEqualTo(1);
+        }
+    }
+
+    private static List<String> plan(Database database, String sql) throws SQLException {
+        List<String> plan = new ArrayList<>();
+        try (PreparedStatement explain = database.connection().prepareStatement("EXPLAIN QUERY PLAN " + sql);
+                ResultSet row = explain.executeQuery()) {
+            while (row.next()) {
+                plan.add(row.getString("detail"));
+            }
+        }
+        return plan;
     }
 
     @ParameterizedTest
