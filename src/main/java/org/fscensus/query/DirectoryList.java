@@ -93,6 +93,11 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
         return closed ? cursor : cursorBehindWhatWasRead();
     }
 
+    /** Whether all rows are in memory, so that {@link #nextCursor} is known before they are taken. */
+    public boolean isRead() {
+        return closed;
+    }
+
     private boolean canRead() {
         return !closed && left > 0 && first() != null;
     }

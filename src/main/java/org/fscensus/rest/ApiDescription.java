@@ -1,13 +1,18 @@
 package org.fscensus.rest;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
@@ -27,6 +32,18 @@ public class ApiDescription implements OASFilter {
             "400", "A parameter is unknown, malformed or contradicts another; the detail names it",
             "404", "There is no such file system, generation or path",
             "503", "It took too long, or too many others ask; the detail tells what to do"));
+
+    private static final Map<ListFormat, String> LINES = new TreeMap<>(Map.of(
+            ListFormat.CSV,
+            "RFC 4180 in UTF-8 with a line of column names. Columns are the fields of the JSON list's items; those of an"
+                    + " object in a field have both names: recursive.files is recursiveFiles. Lists in a field are left"
+                    + " out; what has no value is empty. A text that a spreadsheet would take for a formula gets an"
+                    + " apostrophe in front.",
+            ListFormat.TSV,
+            "The columns of CSV between tabs, without quotes or escapes; a tab or a line break in a name is %09, %0A or"
+                    + " %0D.",
+            ListFormat.NDJSON,
+            "The items of the JSON list, one on each line."));
 
     @Override
     public void filterOpenAPI(OpenAPI description) {
@@ -55,6 +72,7 @@ public class ApiDescription implements OASFilter {
             ERRORS_OF_QUESTIONS.forEach((status, description) ->
                     operation.getResponses().addAPIResponse(status, problemResponse(description)));
         }
+        describeFormats(operation);
         Map<String, APIResponse> responses = operation.getResponses().getAPIResponses();
         if (!responses.containsKey(ANY_ERROR)) {
             operation
@@ -67,6 +85,45 @@ public class ApiDescription implements OASFilter {
                 response.setContent(problemResponse("").getContent());
             }
         });
+    }
+
+    /** Of a list that comes in all formats. */
+    private static void describeFormats(Operation operation) {
+        APIResponse found = operation.getResponses().getAPIResponse("200");
+        Content content = found == null ? null : found.getContent();
+        MediaType any = content == null ? null : content.getMediaType(jakarta.ws.rs.core.MediaType.WILDCARD);
+        if (found == null || content == null || any == null) {
+            return;
+        }
+        content.removeMediaType(jakarta.ws.rs.core.MediaType.WILDCARD);
+        content.addMediaType(ListFormat.JSON.mediaType(), any);
+        LINES.forEach((format, description) -> content.addMediaType(
+                format.mediaType(),
+                OASFactory.createMediaType()
+                        .schema(OASFactory.createSchema()
+                                .addType(Schema.SchemaType.STRING)
+                                .description(description))));
+        found.addHeader("Link", header("The next page (rel=next), where there is one, in CSV, TSV and NDJSON"));
+        found.addHeader(Replies.PROBLEM, header("A database that is missing from the answer, in CSV, TSV and NDJSON"));
+        operation
+                .getResponses()
+                .addAPIResponse("406", problemResponse("The Accept header takes none of the formats that there are"));
+        operation.addParameter(OASFactory.createParameter()
+                .name(Asked.FORMAT)
+                .in(Parameter.In.QUERY)
+                .description("The answer's format; the Accept header decides where not given. Tables asked for in this"
+                        + " way come as a file to be saved.")
+                .schema(OASFactory.createSchema()
+                        .addType(Schema.SchemaType.STRING)
+                        .enumeration(Arrays.stream(ListFormat.values())
+                                .<Object>map(ListFormat::label)
+                                .toList())));
+    }
+
+    private static Header header(String description) {
+        return OASFactory.createHeader()
+                .description(description)
+                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
     }
 
     private static APIResponse problemResponse(String description) {

@@ -1,9 +1,7 @@
 package org.fscensus.rest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -21,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.fscensus.query.DirectoryList;
 import org.fscensus.query.DirectoryQuery;
 import org.fscensus.query.Parameters;
 import org.fscensus.rest.FilesystemViews.DirectoryDetailView;
@@ -39,14 +36,12 @@ public class DirectoriesResource {
 
     private final DirectoryQuery query;
     private final Answers answers;
-    private final StallGuard stalls;
-    private final ObjectMapper mapper;
+    private final Replies replies;
 
-    DirectoriesResource(DirectoryQuery query, Answers answers, StallGuard stalls, ObjectMapper mapper) {
+    DirectoriesResource(DirectoryQuery query, Answers answers, Replies replies) {
         this.query = query;
         this.answers = answers;
-        this.stalls = stalls;
-        this.mapper = mapper;
+        this.replies = replies;
     }
 
     /** One directory. */
@@ -90,11 +85,13 @@ public class DirectoriesResource {
     /** A filtered, sorted, paged list. */
     @GET
     @Path("{filesystem}/directories")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "listDirectories",
             summary = "Directories by size, owner, age, name, ...",
             description = "Every directory for which all given filters hold, sorted and paged; several file systems are"
-                    + " merged. With limit=0 the whole list is streamed. Of lists"
+                    + " merged. With limit=0 the whole list is streamed. In CSV,"
+                    + " TSV and NDJSON, pages beyond 1000 directories do not tell where the list goes on. Of lists"
                     + " beyond 1000 directories, a few are served at a time (else a 503 with Retry-After), and a client"
                     + " that stops reading one is cut off.")
     @Parameter(
@@ -251,20 +248,10 @@ public class DirectoriesResource {
                     @PathParam("filesystem")
                     String selector,
             @Context UriInfo uri,
-            @Context Request request,
             @Context RoutingContext routing) {
-        Parameters parameters = Answers.parameters(uri, DirectoryQuery.LIST_PARAMETERS);
-        EntityTag tag = answers.tag(selector, parameters, uri);
-        Response known = Answers.known(request, tag);
-        if (known != null) {
-            return known;
-        }
-        DirectoryList list = query.list(selector, parameters);
-        if (request.getMethod().equals(HttpMethod.HEAD)) {
-            // Nobody will read it, so nobody would close it.
-            list.close();
-            return Answers.answer("", tag, list.problems());
-        }
-        return Answers.answer(stalls.guard(new DirectoryJson(list, mapper), routing), tag, list.problems());
+        Asked asked = Asked.forList(uri, routing, DirectoryQuery.LIST_PARAMETERS);
+        EntityTag tag = answers.tag(selector, asked.parameters(), uri);
+        return replies.list(
+                asked, tag, Tables.DIRECTORIES, () -> new DirectoryRowList(query.list(selector, asked.parameters())));
     }
 }

@@ -245,7 +245,7 @@ public final class FilesystemViews {
         }
     }
 
-    /** A page of directories; written by hand while it is read, see {@link DirectoryJson}. */
+    /** A page of directories; written by hand while it is read, see {@link DirectoryRowList}. */
     @Schema(name = "DirectoryList")
     record DirectoryListView(
             @Schema(required = true) List<DirectoryView> items,

@@ -1,5 +1,6 @@
 package org.fscensus.rest;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -7,7 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -25,6 +25,7 @@ import org.fscensus.query.Filesystems;
 import org.fscensus.rest.FilesystemViews.FilesystemListView;
 import org.fscensus.rest.FilesystemViews.FilesystemView;
 import org.fscensus.store.DatabaseProblem;
+import org.jspecify.annotations.Nullable;
 
 /** The file systems that can be asked about. */
 @Path("/api/v1/filesystems")
@@ -33,14 +34,17 @@ import org.fscensus.store.DatabaseProblem;
 public class FilesystemsResource {
     private final Filesystems filesystems;
     private final Answers answers;
+    private final Replies replies;
 
-    FilesystemsResource(Filesystems filesystems, Answers answers) {
+    FilesystemsResource(Filesystems filesystems, Answers answers, Replies replies) {
         this.filesystems = filesystems;
         this.answers = answers;
+        this.replies = replies;
     }
 
     /** All of them. */
     @GET
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "listFilesystems",
             summary = "Every file system",
@@ -50,17 +54,16 @@ public class FilesystemsResource {
             responseCode = "200",
             description = "Every file system",
             content = @Content(schema = @Schema(implementation = FilesystemListView.class)))
-    public Response list(@Context UriInfo uri, @Context Request request) {
-        Answers.parameters(uri, Set.of());
+    public Response list(@Context UriInfo uri, @Context RoutingContext routing) {
+        Asked asked = Asked.forList(uri, routing, Set.of());
         List<DatabaseProblem> problems = filesystems.problems();
         List<Filesystem> all = filesystems.all();
-        EntityTag tag = answers.tag(
-                all.stream().flatMap(one -> one.generations().stream()).toList(), uri);
-        FilesystemListView list = new FilesystemListView(
-                all.stream().map(filesystem -> FilesystemView.of(filesystem)).toList(),
-                DatabaseProblemView.of(problems));
-        // A tag tells of generations, not of what is wrong with their files.
-        return problems.isEmpty() ? Answers.unlessKnown(request, tag, () -> list) : Answers.answer(list, tag, problems);
+        return replies.list(asked, tag(all, problems, uri), Tables.FILESYSTEMS, () -> {
+            FilesystemListView view = new FilesystemListView(
+                    all.stream().map(filesystem -> FilesystemView.of(filesystem)).toList(),
+                    DatabaseProblemView.of(problems));
+            return RowList.of(view.items(), view, null, problems);
+        });
     }
 
     /** One of them. */
@@ -83,15 +86,24 @@ public class FilesystemsResource {
                     @PathParam("filesystem")
                     String name,
             @Context UriInfo uri,
-            @Context Request request) {
-        Answers.parameters(uri, Set.of());
+            @Context RoutingContext routing) {
+        Asked asked = Asked.forObject(uri, routing, Set.of());
         List<DatabaseProblem> all = filesystems.problems();
         Filesystem filesystem = filesystems.one(name);
         List<DatabaseProblem> problems =
                 all.stream().filter(problem -> isOf(problem, filesystem)).toList();
-        EntityTag tag = answers.tag(filesystem.generations(), uri);
-        FilesystemView view = FilesystemView.withGenerations(filesystem, problems);
-        return problems.isEmpty() ? Answers.unlessKnown(request, tag, () -> view) : Answers.answer(view, tag, problems);
+        return replies.object(
+                asked,
+                tag(List.of(filesystem), problems, uri),
+                () -> FilesystemView.withGenerations(filesystem, problems));
+    }
+
+    /** A tag tells of generations, not of what is wrong with their files. */
+    private @Nullable EntityTag tag(List<Filesystem> all, List<DatabaseProblem> problems, UriInfo uri) {
+        return problems.isEmpty()
+                ? answers.tag(
+                        all.stream().flatMap(one -> one.generations().stream()).toList(), uri)
+                : null;
     }
 
     private static boolean isOf(DatabaseProblem problem, Filesystem filesystem) {

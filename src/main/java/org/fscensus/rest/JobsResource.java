@@ -1,5 +1,6 @@
 package org.fscensus.rest;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -46,9 +48,11 @@ public class JobsResource {
     private static final int MAX_KEY_LENGTH = 255;
 
     private final JobService jobs;
+    private final Replies replies;
 
-    JobsResource(JobService jobs) {
+    JobsResource(JobService jobs, Replies replies) {
         this.jobs = jobs;
+        this.replies = replies;
     }
 
     /** Accepts an import. */
@@ -121,6 +125,7 @@ public class JobsResource {
 
     /** A page of jobs. */
     @GET
+    @Produces(MediaType.WILDCARD)
     @Operation(operationId = "listJobs", summary = "List jobs, newest first")
     @APIResponse(
             responseCode = "200",
@@ -149,9 +154,14 @@ public class JobsResource {
             in = ParameterIn.QUERY,
             description = "The next of the page before.",
             schema = @Schema(type = SchemaType.STRING))
-    public JobView.Page list(@Context UriInfo uri) {
-        JobPage page = jobs.list(JobListParameters.filter(Answers.parameters(uri, JobListParameters.NAMES)));
-        return new JobView.Page(page.items().stream().map(JobView::of).toList(), page.next());
+    public Response list(@Context UriInfo uri, @Context RoutingContext routing) {
+        Asked asked = Asked.forList(uri, routing, JobListParameters.NAMES);
+        return replies.list(asked, null, Tables.JOBS, () -> {
+            JobPage page = jobs.list(JobListParameters.filter(asked.parameters()));
+            JobView.Page view =
+                    new JobView.Page(page.items().stream().map(JobView::of).toList(), page.next());
+            return RowList.of(view.items(), view, page.next(), List.of());
+        });
     }
 
     /** One job. */

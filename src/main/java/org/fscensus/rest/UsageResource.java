@@ -1,13 +1,12 @@
 package org.fscensus.rest;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.function.BiFunction;
@@ -43,15 +42,18 @@ public class UsageResource {
 
     private final UsageQuery query;
     private final Answers answers;
+    private final Replies replies;
 
-    UsageResource(UsageQuery query, Answers answers) {
+    UsageResource(UsageQuery query, Answers answers, Replies replies) {
         this.query = query;
         this.answers = answers;
+        this.replies = replies;
     }
 
     /** By owner. */
     @GET
     @Path("{filesystem}/owners")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "listOwners",
             summary = "Files and bytes of each user",
@@ -81,13 +83,14 @@ public class UsageResource {
                     @PathParam("filesystem")
                     String selector,
             @Context UriInfo uri,
-            @Context Request request) {
-        return accounts(selector, uri, request, query::owners);
+            @Context RoutingContext routing) {
+        return accounts(selector, uri, routing, query::owners);
     }
 
     /** By group. */
     @GET
     @Path("{filesystem}/groups")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "listGroups",
             summary = "Files and bytes of each group",
@@ -117,13 +120,14 @@ public class UsageResource {
                     @PathParam("filesystem")
                     String selector,
             @Context UriInfo uri,
-            @Context Request request) {
-        return accounts(selector, uri, request, query::groups);
+            @Context RoutingContext routing) {
+        return accounts(selector, uri, routing, query::groups);
     }
 
     /** By age. */
     @GET
     @Path("{filesystem}/histograms/age")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "getAgeHistogram",
             summary = "Files and bytes by age",
@@ -149,13 +153,14 @@ public class UsageResource {
                     @PathParam("filesystem")
                     String selector,
             @Context UriInfo uri,
-            @Context Request request) {
-        return histogram(selector, uri, request, query::ages);
+            @Context RoutingContext routing) {
+        return histogram(selector, uri, routing, query::ages);
     }
 
     /** By size. */
     @GET
     @Path("{filesystem}/histograms/size")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "getSizeHistogram",
             summary = "Files and bytes by size",
@@ -180,31 +185,30 @@ public class UsageResource {
                     @PathParam("filesystem")
                     String selector,
             @Context UriInfo uri,
-            @Context Request request) {
-        return histogram(selector, uri, request, query::sizes);
+            @Context RoutingContext routing) {
+        return histogram(selector, uri, routing, query::sizes);
     }
 
     private Response accounts(
-            String selector, UriInfo uri, Request request, BiFunction<String, Parameters, AccountList> question) {
-        Parameters parameters = Answers.parameters(uri, UsageQuery.ACCOUNT_PARAMETERS);
-        EntityTag tag = answers.tag(selector, parameters, uri);
-        Response known = Answers.known(request, tag);
-        if (known != null) {
-            return known;
-        }
-        AccountList list = question.apply(selector, parameters);
-        return Answers.answer(AccountListView.of(list), tag, list.problems());
+            String selector,
+            UriInfo uri,
+            RoutingContext routing,
+            BiFunction<String, Parameters, AccountList> question) {
+        Asked asked = Asked.forList(uri, routing, UsageQuery.ACCOUNT_PARAMETERS);
+        return replies.list(asked, answers.tag(selector, asked.parameters(), uri), Tables.ACCOUNTS, () -> {
+            AccountList list = question.apply(selector, asked.parameters());
+            AccountListView view = AccountListView.of(list);
+            return RowList.of(view.items(), view, list.next(), list.problems());
+        });
     }
 
     private Response histogram(
-            String selector, UriInfo uri, Request request, BiFunction<String, Parameters, Histogram> question) {
-        Parameters parameters = Answers.parameters(uri, UsageQuery.HISTOGRAM_PARAMETERS);
-        EntityTag tag = answers.tag(selector, parameters, uri);
-        Response known = Answers.known(request, tag);
-        if (known != null) {
-            return known;
-        }
-        Histogram histogram = question.apply(selector, parameters);
-        return Answers.answer(HistogramView.of(histogram), tag, histogram.problems());
+            String selector, UriInfo uri, RoutingContext routing, BiFunction<String, Parameters, Histogram> question) {
+        Asked asked = Asked.forList(uri, routing, UsageQuery.HISTOGRAM_PARAMETERS);
+        return replies.list(asked, answers.tag(selector, asked.parameters(), uri), Tables.BUCKETS, () -> {
+            Histogram histogram = question.apply(selector, asked.parameters());
+            HistogramView view = HistogramView.of(histogram);
+            return RowList.of(view.items(), view, null, histogram.problems());
+        });
     }
 }

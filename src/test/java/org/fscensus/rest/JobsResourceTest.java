@@ -15,6 +15,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -141,6 +143,24 @@ class JobsResourceTest {
                 .statusCode(409)
                 .contentType(Problem.MEDIA_TYPE)
                 .body("detail", containsString("succeeded"));
+    }
+
+    @Test
+    void jobsComeInEveryFormat() throws IOException {
+        String id = submit("{\"source\": {\"path\": \"" + log("asp") + "\"}}")
+                .extract()
+                .path("id");
+        await().until(() -> importer.started().contains(id));
+        importer.finish(id);
+        awaitState(id, "succeeded");
+
+        JsonNode job = new ObjectMapper().readTree(given().get(JOBS + "/" + id).asString());
+        String csv = given().header("Accept", "text/csv").get(JOBS + "?limit=0").asString();
+        assertThat(Csv.rows(csv).stream().map(FormatsHttpTest::present))
+                .filteredOn(row -> id.equals(row.get("id")))
+                .containsExactly(FormatsHttpTest.flat("", job));
+        String line = given().get(JOBS + "?limit=1&format=ndjson").asString();
+        assertThat(new ObjectMapper().readTree(line)).isEqualTo(job);
     }
 
     @ParameterizedTest

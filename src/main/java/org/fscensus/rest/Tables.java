@@ -1,0 +1,109 @@
+package org.fscensus.rest;
+
+import org.fscensus.rest.FilesystemViews.DirectoryView;
+import org.fscensus.rest.FilesystemViews.FiguresView;
+import org.fscensus.rest.FilesystemViews.FilesystemView;
+import org.fscensus.rest.FilesystemViews.HolderView;
+import org.fscensus.rest.UsageViews.AccountUsageView;
+import org.fscensus.rest.UsageViews.BucketView;
+
+/** The columns of the lists of answers, those of objects that several of them hold too. */
+final class Tables {
+    static final Table<FiguresView> FIGURES = Table.of(FiguresView.class)
+            .number("files", FiguresView::files)
+            .number("directories", FiguresView::directories)
+            .number("allocatedBytes", FiguresView::allocatedBytes)
+            .number("apparentBytes", FiguresView::apparentBytes)
+            .time("lastAccess", FiguresView::lastAccess)
+            .build();
+
+    static final Table<HolderView> HOLDER = Table.of(HolderView.class)
+            .text("kind", holder -> holder.kind().json())
+            .numberIfAny("id", HolderView::id)
+            .text("name", HolderView::name)
+            .build();
+
+    static final Table<DirectoryView> DIRECTORIES = Table.of(DirectoryView.class)
+            .text("filesystem", DirectoryView::filesystem)
+            .text("path", DirectoryView::path)
+            .number("depth", DirectoryView::depth)
+            .nested("recursive", DirectoryView::recursive, FIGURES)
+            .nested("direct", DirectoryView::direct, FIGURES)
+            .nested("owner", DirectoryView::owner, HOLDER)
+            .nested("group", DirectoryView::group, HOLDER)
+            .build();
+
+    static final Table<FilesystemView> FILESYSTEMS = Table.of(FilesystemView.class)
+            .text("name", FilesystemView::name)
+            .time("scanTime", FilesystemView::scanTime)
+            .time("importedAt", FilesystemView::importedAt)
+            .number("files", FilesystemView::files)
+            .number("directories", FilesystemView::directories)
+            .number("allocatedBytes", FilesystemView::allocatedBytes)
+            .number("apparentBytes", FilesystemView::apparentBytes)
+            .text("generation", FilesystemView::generation)
+            .number("databaseBytes", FilesystemView::databaseBytes)
+            .build();
+
+    static final Table<AccountUsageView> ACCOUNTS = Table.of(AccountUsageView.class)
+            .number("id", AccountUsageView::id)
+            .text("name", AccountUsageView::name)
+            .text("fullName", AccountUsageView::fullName)
+            .number("files", AccountUsageView::files)
+            .number("allocatedBytes", AccountUsageView::allocatedBytes)
+            .number("apparentBytes", AccountUsageView::apparentBytes)
+            .number("directories", AccountUsageView::directories)
+            .real("shareOfFiles", AccountUsageView::shareOfFiles)
+            .real("shareOfBytes", AccountUsageView::shareOfBytes)
+            .build();
+
+    static final Table<BucketView> BUCKETS = Table.of(BucketView.class)
+            .number("bucket", BucketView::bucket)
+            .text("label", BucketView::label)
+            .number("files", BucketView::files)
+            .number("allocatedBytes", BucketView::allocatedBytes)
+            .real("shareOfFiles", BucketView::shareOfFiles)
+            .real("shareOfBytes", BucketView::shareOfBytes)
+            .build();
+
+    static final Table<JobView> JOBS = Table.of(JobView.class)
+            .text("id", JobView::id)
+            .text("filesystem", JobView::filesystem)
+            .text("state", JobView::state)
+            .number("attempt", JobView::attempt)
+            .nested(
+                    "source",
+                    JobView::source,
+                    Table.of(JobView.Source.class)
+                            .text("path", JobView.Source::path)
+                            .build())
+            .text("format", JobView::format)
+            .time("scanTime", JobView::scanTime)
+            .time("createdAt", JobView::createdAt)
+            .time("startedAt", JobView::startedAt)
+            .time("finishedAt", JobView::finishedAt)
+            .text("phase", JobView::phase)
+            .nested(
+                    "counters",
+                    JobView::counters,
+                    Table.of(JobView.Counters.class)
+                            .number("bytes", JobView.Counters::bytes)
+                            .number("lines", JobView.Counters::lines)
+                            .number("files", JobView.Counters::files)
+                            .number("directories", JobView.Counters::directories)
+                            .number("unlistedDirectories", JobView.Counters::unlistedDirectories)
+                            .number("rejectedLines", JobView.Counters::rejectedLines)
+                            .number("noticeLines", JobView.Counters::noticeLines)
+                            .build())
+            .nested(
+                    "error",
+                    JobView::error,
+                    Table.of(JobView.Failure.class)
+                            .text("message", JobView.Failure::message)
+                            .text("hint", JobView.Failure::hint)
+                            .build())
+            .text("generation", JobView::generation)
+            .build();
+
+    private Tables() {}
+}
