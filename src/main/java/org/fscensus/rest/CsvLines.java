@@ -15,39 +15,20 @@ final class CsvLines extends DelimitedLines {
 
     @Override
     void write(String text) throws IOException {
-        boolean quoted = needsQuotes(text);
-        if (quoted) {
-            put((byte) '"');
-        }
-        int length = text.length();
-        for (int i = 0; i < length; ) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                i += putUtf8(text, i);
-                continue;
-            }
-            if (c == '"') {
-                put((byte) '"');
-            }
-            put((byte) c);
-            i++;
-        }
-        if (quoted) {
-            put((byte) '"');
+        if (needsQuotes(text)) {
+            utf8('"' + text.replace("\"", "\"\"") + '"');
+        } else {
+            utf8(text);
         }
     }
 
     private static boolean needsQuotes(String text) {
-        int length = text.length();
-        if (length == 0 || text.charAt(0) == ' ' || text.charAt(length - 1) == ' ') {
-            return true;
-        }
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c == ',' || c == '"' || c == '\r' || c == '\n') {
-                return true;
-            }
-        }
-        return false;
+        return text.isEmpty()
+                || text.charAt(0) == ' '
+                || text.charAt(text.length() - 1) == ' '
+                || text.indexOf(',') >= 0
+                || text.indexOf('"') >= 0
+                || text.indexOf('\n') >= 0
+                || text.indexOf('\r') >= 0;
     }
 }

@@ -38,7 +38,7 @@ abstract class DelimitedLines {
         this.lineEnd = lineEnd.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Writes a text, by {@link #put(byte)} and {@link #putUtf8}, so that it stays one cell. */
+    /** Writes a text by {@link #utf8}, so that it stays one cell. */
     abstract void write(String text) throws IOException;
 
     /** A cell with a text, or an empty one. */
@@ -57,7 +57,7 @@ abstract class DelimitedLines {
     final void number(long number) throws IOException {
         separate();
         if (number < 0) {
-            ascii(Long.toString(number));
+            utf8(Long.toString(number));
             return;
         }
         reserve(LONGEST_NUMBER);
@@ -80,7 +80,7 @@ abstract class DelimitedLines {
     /** A cell with a number, as JSON has it. */
     final void number(double number) throws IOException {
         separate();
-        ascii(Double.toString(number));
+        utf8(Double.toString(number));
     }
 
     /** A cell with a time, or an empty one. */
@@ -91,7 +91,7 @@ abstract class DelimitedLines {
         }
         long seconds = time.getEpochSecond();
         if (time.getNano() != 0 || seconds < YEAR_0 || seconds >= YEAR_10000) {
-            ascii(time.toString());
+            utf8(time.toString());
             return;
         }
         // As Instant.toString does it, which takes longer than all other cells of a row together.
@@ -113,9 +113,7 @@ abstract class DelimitedLines {
     }
 
     final void endLine() throws IOException {
-        for (byte b : lineEnd) {
-            put(b);
-        }
+        put(lineEnd);
         begun = false;
     }
 
@@ -138,31 +136,23 @@ abstract class DelimitedLines {
         }
     }
 
-    final void put(byte b) throws IOException {
-        if (at == buffer.length) {
-            flush();
-        }
+    private void put(byte b) throws IOException {
+        reserve(1);
         buffer[at++] = b;
     }
 
-    /**
-     * Writes one character that is no ASCII.
-     *
-     * @return how many chars of the text it takes
-     */
-    final int putUtf8(String text, int from) throws IOException {
-        int codePoint = text.codePointAt(from);
-        int chars = Character.charCount(codePoint);
-        // Where half a surrogate pair is missing, this writes a question mark.
-        for (byte b : text.substring(from, from + chars).getBytes(StandardCharsets.UTF_8)) {
-            put(b);
-        }
-        return chars;
+    /** Writes a text as it is; half a character as a question mark. */
+    final void utf8(String text) throws IOException {
+        put(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    final void ascii(String text) throws IOException {
-        for (int i = 0; i < text.length(); i++) {
-            put((byte) text.charAt(i));
+    private void put(byte[] bytes) throws IOException {
+        for (int from = 0; from < bytes.length; ) {
+            reserve(1);
+            int length = Math.min(bytes.length - from, buffer.length - at);
+            System.arraycopy(bytes, from, buffer, at, length);
+            at += length;
+            from += length;
         }
     }
 

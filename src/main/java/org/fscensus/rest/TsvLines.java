@@ -16,20 +16,7 @@ final class TsvLines extends DelimitedLines {
 
     @Override
     void write(String text) throws IOException {
-        int length = text.length();
-        for (int i = 0; i < length; ) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                i += putUtf8(text, i);
-                continue;
-            }
-            switch (c) {
-                case '\t' -> ascii("%09");
-                case '\n' -> ascii("%0A");
-                case '\r' -> ascii("%0D");
-                default -> put((byte) c);
-            }
-            i++;
-        }
+        boolean fits = text.indexOf('\t') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+        utf8(fits ? text : text.replace("\t", "%09").replace("\n", "%0A").replace("\r", "%0D"));
     }
 }
