@@ -102,7 +102,12 @@ final class DirectoryTree implements AutoCloseable {
             parent = path(row.parentId()).text();
             texts.put(row.parentId(), parent);
         }
-        return textBelow(parent, row);
+        String text = textBelow(parent, row);
+        if (row.direct().directories() > 0) {
+            // By path or by size, its children come later.
+            texts.put(row.dirId(), text);
+        }
+        return text;
     }
 
     /** The path of a row that was read, as the API shows it, below that of its parent; null for the root. */
