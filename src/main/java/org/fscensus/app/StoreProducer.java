@@ -90,7 +90,7 @@ public class StoreProducer {
     @Produces
     @Singleton
     HistoryQuery historyQuery(
-            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config) {
-        return new HistoryQuery(store, filesystems, aliases, config.query().timeout());
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
+        return new HistoryQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
     }
 }

@@ -1,6 +1,7 @@
 package org.fscensus.query;
 
 import java.util.List;
+import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param path as text, see {@link org.fscensus.entry.PathText}
  * @param generations that were asked, the oldest scan first, readable or not
  * @param items one for each generation that could be read, the oldest scan first
- * @param warnings databases that could not be read
+ * @param problems databases that could not be read
  */
 public record History(
-        String filesystem, String path, List<Generation> generations, List<Item> items, List<String> warnings) {
+        String filesystem,
+        String path,
+        List<Generation> generations,
+        List<Item> items,
+        List<DatabaseProblem> problems) {
 
     /**
      * A directory in one generation.

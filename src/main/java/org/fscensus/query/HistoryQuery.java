@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.fscensus.query.QuestionException.Kind;
+import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,12 @@ public final class HistoryQuery {
     private final Filesystems filesystems;
     private final MountAliases aliases;
     private final Duration timeout;
+    private final FanOut fanOut;
 
     /** @param timeout for each generation */
-    public HistoryQuery(GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout) {
+    public HistoryQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout, FanOut fanOut) {
+        this.fanOut = fanOut;
         this.store = store;
         this.filesystems = filesystems;
         this.aliases = aliases;
@@ -47,54 +50,47 @@ public final class HistoryQuery {
         return Database.retryIfGone(() -> history(path, generations(filesystem)));
     }
 
-    private record Both(Figures recursive, Figures direct) {}
+    /** Null figures where the directory is not there. */
+    private record Found(
+            Generation generation,
+            @Nullable Figures recursive,
+            @Nullable Figures direct) {}
 
     private History history(ScanPath path, List<Generation> generations) {
+        List<FanOut.Result<Found>> results = fanOut.ask(generations, generation -> find(path, generation));
+        List<DatabaseProblem> problems = FanOut.problems(results);
         List<History.Item> items = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
         History.Item last = null;
-        for (Generation generation : generations) {
-            Both found;
-            try {
-                found = figures(path, generation);
-            } catch (QuestionException e) {
-                // Figures of nothing at all are no answer.
-                if (e.kind() != Kind.UNREADABLE || warnings.size() == generations.size() - 1) {
-                    throw e;
-                }
-                warnings.add(Objects.requireNonNullElse(e.getMessage(), generation.id()));
-                continue;
-            }
-            Figures recursive = found == null ? null : found.recursive();
-            History.Change change = last == null ? null : History.Change.between(last.recursive(), recursive);
-            last = new History.Item(generation, recursive, found == null ? null : found.direct(), change);
+        for (Found found : FanOut.values(results)) {
+            History.Change change = last == null ? null : History.Change.between(last.recursive(), found.recursive());
+            last = new History.Item(found.generation(), found.recursive(), found.direct(), change);
             items.add(last);
         }
         String filesystem = generations.get(generations.size() - 1).filesystem();
         if (items.stream().allMatch(item -> item.recursive() == null)) {
             throw QuestionException.unknown("there is no directory " + path.text() + " in any generation of "
-                    + filesystem + (warnings.isEmpty() ? "" : " that can be read")
+                    + filesystem + (problems.isEmpty() ? "" : " that can be read")
                     + "; paths are as the scan saw them, from /");
         }
-        return new History(filesystem, path.text(), generations, items, warnings);
+        return new History(filesystem, path.text(), generations, items, problems);
     }
 
-    private @Nullable Both figures(ScanPath path, Generation generation) {
+    private Found find(ScanPath path, Generation generation) {
         try (Database database = Database.open(store, generation, timeout);
                 DirectoryTree tree = new DirectoryTree(database)) {
             OptionalLong found = tree.find(path);
-            return found.isEmpty() ? null : figures(database, found.getAsLong());
+            return found.isEmpty() ? new Found(generation, null, null) : figures(database, found.getAsLong());
         }
     }
 
-    private static Both figures(Database database, long dirId) {
+    private static Found figures(Database database, long dirId) {
         String sql = "SELECT " + DirectoryRow.COLUMNS + ", 0 FROM directories WHERE dir_id = ?";
         try (PreparedStatement query = database.connection().prepareStatement(sql)) {
             query.setLong(1, dirId);
             try (ResultSet results = query.executeQuery()) {
                 results.next();
                 DirectoryRow row = DirectoryRow.read(results);
-                return new Both(row.recursive(), row.direct());
+                return new Found(database.generation(), row.recursive(), row.direct());
             }
         } catch (SQLException e) {
             throw database.failure(e);

@@ -60,7 +60,9 @@ public class FilesystemsResource {
         List<Filesystem> all = filesystems.all();
         return replies.list(asked, tag(all, problems, uri), Tables.FILESYSTEMS, () -> {
             FilesystemListView view = new FilesystemListView(
-                    all.stream().map(filesystem -> FilesystemView.of(filesystem)).toList(),
+                    all.stream()
+                            .map(filesystem -> FilesystemView.of(filesystem))
+                            .toList(),
                     DatabaseProblemView.of(problems));
             return RowList.of(view.items(), view, null, problems);
         });

@@ -1,12 +1,13 @@
 package org.fscensus.rest;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -18,11 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.fscensus.query.Growth;
 import org.fscensus.query.GrowthQuery;
 import org.fscensus.query.History;
 import org.fscensus.query.HistoryQuery;
-import org.fscensus.query.Parameters;
 import org.fscensus.rest.GrowthViews.GrowthView;
 import org.fscensus.rest.GrowthViews.HistoryView;
 
@@ -40,8 +39,10 @@ public class GrowthResource {
     private final HistoryQuery history;
     private final GrowthQuery growth;
     private final Answers answers;
+    private final Replies replies;
 
-    GrowthResource(HistoryQuery history, GrowthQuery growth, Answers answers) {
+    GrowthResource(HistoryQuery history, GrowthQuery growth, Answers answers, Replies replies) {
+        this.replies = replies;
         this.history = history;
         this.growth = growth;
         this.answers = answers;
@@ -50,6 +51,7 @@ public class GrowthResource {
     /** One directory in every generation. */
     @GET
     @Path("{filesystem}/history")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "getHistory",
             summary = "One directory over time",
@@ -70,19 +72,20 @@ public class GrowthResource {
                     @PathParam("filesystem")
                     String filesystem,
             @Context UriInfo uri,
-            @Context Request request) {
-        Parameters parameters = Answers.parameters(uri, HistoryQuery.PARAMETERS);
-        Response known = Answers.known(request, answers.tag(history.generations(filesystem), uri));
-        if (known != null) {
-            return known;
-        }
-        History answer = history.history(filesystem, parameters);
-        return Answers.answer(HistoryView.of(answer), answers.tag(answer.generations(), uri), answer.warnings());
+            @Context RoutingContext routing) {
+        Asked asked = Asked.forList(uri, routing, HistoryQuery.PARAMETERS);
+        EntityTag tag = answers.tag(history.generations(filesystem), uri);
+        return replies.list(asked, tag, Tables.HISTORY, () -> {
+            History answer = history.history(filesystem, asked.parameters());
+            HistoryView view = HistoryView.of(answer);
+            return RowList.of(view.items(), view, null, answer.problems());
+        });
     }
 
     /** Two generations compared. */
     @GET
     @Path("{filesystem}/growth")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "getGrowth",
             summary = "What grew, shrank, came and went between two scans",
@@ -169,13 +172,12 @@ public class GrowthResource {
                     @PathParam("filesystem")
                     String filesystem,
             @Context UriInfo uri,
-            @Context Request request) {
-        Parameters parameters = Answers.parameters(uri, GrowthQuery.PARAMETERS);
-        Response known = Answers.known(request, answers.tag(growth.generations(filesystem, parameters), uri));
-        if (known != null) {
-            return known;
-        }
-        Growth answer = growth.growth(filesystem, parameters);
-        return Answers.answer(GrowthView.of(answer), answers.tag(List.of(answer.from(), answer.to()), uri), List.of());
+            @Context RoutingContext routing) {
+        Asked asked = Asked.forList(uri, routing, GrowthQuery.PARAMETERS);
+        EntityTag tag = answers.tag(growth.generations(filesystem, asked.parameters()), uri);
+        return replies.list(asked, tag, Tables.GROWTH, () -> {
+            GrowthView view = GrowthView.of(growth.growth(filesystem, asked.parameters()));
+            return RowList.of(view.items(), view, null, List.of());
+        });
     }
 }

@@ -80,14 +80,14 @@ final class GrowthViews {
             @Schema(
                     description =
                             "Databases that could not be read, whose items are missing; absent where there are none")
-            @Nullable List<String> warnings) {
+            @Nullable List<DatabaseProblemView> problems) {
 
         static HistoryView of(History history) {
             return new HistoryView(
                     history.filesystem(),
                     history.path(),
                     history.items().stream().map(HistoryItemView::of).toList(),
-                    history.warnings().isEmpty() ? null : history.warnings());
+                    DatabaseProblemView.of(history.problems()));
         }
     }
 

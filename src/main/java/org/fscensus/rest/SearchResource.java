@@ -1,16 +1,13 @@
 package org.fscensus.rest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,9 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.fscensus.query.DirectoryList;
 import org.fscensus.query.DirectorySearch;
-import org.fscensus.query.Parameters;
 import org.fscensus.rest.FilesystemViews.DirectoryListView;
 
 /** Directories by name. The parameters are read by {@link DirectorySearch}, which knows their meaning. */
@@ -33,19 +28,18 @@ import org.fscensus.rest.FilesystemViews.DirectoryListView;
 public class SearchResource {
     private final DirectorySearch search;
     private final Answers answers;
-    private final StallGuard stalls;
-    private final ObjectMapper mapper;
+    private final Replies replies;
 
-    SearchResource(DirectorySearch search, Answers answers, StallGuard stalls, ObjectMapper mapper) {
+    SearchResource(DirectorySearch search, Answers answers, Replies replies) {
         this.search = search;
         this.answers = answers;
-        this.stalls = stalls;
-        this.mapper = mapper;
+        this.replies = replies;
     }
 
     /** By part of the name, or by a pattern. */
     @GET
     @Path("{filesystem}/search")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "searchDirectories",
             summary = "Find directories by part of their name",
@@ -124,20 +118,10 @@ public class SearchResource {
                     @PathParam("filesystem")
                     String selector,
             @Context UriInfo uri,
-            @Context Request request,
             @Context RoutingContext routing) {
-        Parameters parameters = Answers.parameters(uri, DirectorySearch.PARAMETERS);
-        EntityTag tag = answers.tag(selector, parameters, uri);
-        Response known = Answers.known(request, tag);
-        if (known != null) {
-            return known;
-        }
-        DirectoryList list = search.list(selector, parameters);
-        if (request.getMethod().equals(HttpMethod.HEAD)) {
-            // Nobody will read it, so nobody would close it.
-            list.close();
-            return Answers.answer("", tag, list.warnings());
-        }
-        return Answers.answer(stalls.guard(new DirectoryJson(list, mapper), routing), tag, list.warnings());
+        Asked asked = Asked.forList(uri, routing, DirectorySearch.PARAMETERS);
+        EntityTag tag = answers.tag(selector, asked.parameters(), uri);
+        return replies.list(
+                asked, tag, Tables.DIRECTORIES, () -> new DirectoryRowList(search.list(selector, asked.parameters())));
     }
 }

@@ -4,8 +4,12 @@ import org.fscensus.rest.FilesystemViews.DirectoryView;
 import org.fscensus.rest.FilesystemViews.FiguresView;
 import org.fscensus.rest.FilesystemViews.FilesystemView;
 import org.fscensus.rest.FilesystemViews.HolderView;
+import org.fscensus.rest.GrowthViews.AmountsView;
+import org.fscensus.rest.GrowthViews.HistoryChangeView;
+import org.fscensus.rest.GrowthViews.HistoryItemView;
 import org.fscensus.rest.UsageViews.AccountUsageView;
 import org.fscensus.rest.UsageViews.BucketView;
+import org.fscensus.rest.UsageViews.TotalView;
 
 /** The columns of the lists of answers, those of objects that several of them hold too. */
 final class Tables {
@@ -31,6 +35,44 @@ final class Tables {
             .nested("direct", DirectoryView::direct, FIGURES)
             .nested("owner", DirectoryView::owner, HOLDER)
             .nested("group", DirectoryView::group, HOLDER)
+            .build();
+
+    static final Table<HistoryItemView> HISTORY = Table.of(HistoryItemView.class)
+            .text("generation", HistoryItemView::generation)
+            .time("scanTime", HistoryItemView::scanTime)
+            .text("exists", item -> Boolean.toString(item.exists()))
+            .nested("recursive", HistoryItemView::recursive, FIGURES)
+            .nested("direct", HistoryItemView::direct, FIGURES)
+            .nested(
+                    "change",
+                    HistoryItemView::change,
+                    Table.of(HistoryChangeView.class)
+                            .number("files", HistoryChangeView::files)
+                            .number("directories", HistoryChangeView::directories)
+                            .number("allocatedBytes", HistoryChangeView::allocatedBytes)
+                            .number("apparentBytes", HistoryChangeView::apparentBytes)
+                            .build())
+            .build();
+
+    private static final Table<AmountsView> AMOUNTS = Table.of(AmountsView.class)
+            .number("files", AmountsView::files)
+            .number("directories", AmountsView::directories)
+            .number("allocatedBytes", AmountsView::allocatedBytes)
+            .build();
+
+    static final Table<GrowthViews.ItemView> GROWTH = Table.of(GrowthViews.ItemView.class)
+            .text("path", GrowthViews.ItemView::path)
+            .text("kind", item -> item.kind().value())
+            .nested(
+                    "changeHere",
+                    GrowthViews.ItemView::changeHere,
+                    Table.of(TotalView.class)
+                            .number("files", TotalView::files)
+                            .number("allocatedBytes", TotalView::allocatedBytes)
+                            .build())
+            .nested("before", GrowthViews.ItemView::before, AMOUNTS)
+            .nested("after", GrowthViews.ItemView::after, AMOUNTS)
+            .nested("change", GrowthViews.ItemView::change, AMOUNTS)
             .build();
 
     static final Table<FilesystemView> FILESYSTEMS = Table.of(FilesystemView.class)

@@ -1,5 +1,6 @@
 package org.fscensus.rest;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -7,7 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -18,7 +18,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.fscensus.query.Parameters;
 import org.fscensus.query.TreemapQuery;
 import org.fscensus.rest.TreeViews.TreeView;
 
@@ -29,8 +28,10 @@ import org.fscensus.rest.TreeViews.TreeView;
 public class TreeResource {
     private final TreemapQuery query;
     private final Answers answers;
+    private final Replies replies;
 
-    TreeResource(TreemapQuery query, Answers answers) {
+    TreeResource(TreemapQuery query, Answers answers, Replies replies) {
+        this.replies = replies;
         this.query = query;
         this.answers = answers;
     }
@@ -87,9 +88,9 @@ public class TreeResource {
                     @PathParam("filesystem")
                     String filesystem,
             @Context UriInfo uri,
-            @Context Request request) {
-        Parameters parameters = Answers.parameters(uri, TreemapQuery.PARAMETERS);
-        EntityTag tag = answers.tag(filesystem, parameters, uri);
-        return Answers.unlessKnown(request, tag, () -> TreeView.of(query.treemap(filesystem, parameters)));
+            @Context RoutingContext routing) {
+        Asked asked = Asked.forObject(uri, routing, TreemapQuery.PARAMETERS);
+        EntityTag tag = answers.tag(filesystem, asked.parameters(), uri);
+        return replies.object(asked, tag, () -> TreeView.of(query.treemap(filesystem, asked.parameters())));
     }
 }

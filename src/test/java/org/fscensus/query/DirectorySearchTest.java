@@ -44,8 +44,8 @@ class DirectorySearchTest {
 
     DirectorySearchTest(@TempDir Path data) {
         store = TestStore.in(data, new Retention(8, 24));
-        directories =
-                new DirectoryQuery(store, new Filesystems(store), new MountAliases(Map.of()), Duration.ofSeconds(10));
+        directories = new DirectoryQuery(
+                store, new Filesystems(store), new MountAliases(Map.of()), Duration.ofSeconds(10), new FanOut(0));
         search = new DirectorySearch(directories);
     }
 

@@ -30,7 +30,11 @@ class HistoryQueryTest {
         this.data = data;
         store = TestStore.in(data, new Retention(8, 24));
         query = new HistoryQuery(
-                store, new Filesystems(store), new MountAliases(Map.of("/glade", "/gpfs")), Duration.ofSeconds(10));
+                store,
+                new Filesystems(store),
+                new MountAliases(Map.of("/glade", "/gpfs")),
+                Duration.ofSeconds(10),
+                new FanOut(0));
     }
 
     @AfterEach
@@ -80,7 +84,7 @@ class HistoryQueryTest {
                 .isEqualTo(1);
         assertThat(Objects.requireNonNull(history.items().get(1).recursive()).lastAccess())
                 .isEqualTo(SCAN);
-        assertThat(history.warnings()).isEmpty();
+        assertThat(history.problems()).isEmpty();
     }
 
     @Test
@@ -106,7 +110,7 @@ class HistoryQueryTest {
         History history = history("/gpfs/a");
 
         assertThat(shown(history)).containsExactly("day0 5 null", "day2 9 " + new History.Change(4, 0, 400, 360));
-        assertThat(history.warnings()).hasSize(1).first().asString().contains(broken.id());
+        assertThat(history.problems()).hasSize(1).first().asString().contains(broken.id());
         assertThat(history.generations()).hasSize(3);
     }
 

@@ -115,7 +115,7 @@ class GrowthResourceTest {
                 .body("items[1].recursive.files", equalTo(2))
                 .body("items[1].direct.files", equalTo(1))
                 .body("items[1].change.allocatedBytes", equalTo(4096 + (1 << 20)))
-                .body("$", not(hasKey("warnings")));
+                .body("$", not(hasKey("problems")));
     }
 
     @ParameterizedTest

@@ -72,7 +72,7 @@ public final class SampleTree {
         }
     }
 
-    private record OneFile(long uid, long gid, long allocated, long apparent, long accessed) {}
+    private record OneFile(Dir dir, long uid, long gid, long allocated, long apparent, long accessed) {}
 
     private final Dir root = new Dir("/".getBytes(StandardCharsets.US_ASCII), null);
     private final List<OneFile> files = new ArrayList<>();
@@ -128,14 +128,15 @@ public final class SampleTree {
 
     /** Adds a file to a directory. */
     public void file(String directory, long uid, long gid, long allocated, long apparent, long accessed) {
-        Sums own = find(directory).direct;
+        Dir dir = find(directory);
+        Sums own = dir.direct;
         own.files++;
         own.allocated += allocated;
         own.apparent += apparent;
         own.lastAccess = Math.max(own.lastAccess, accessed);
         own.uids.add(uid);
         own.gids.add(gid);
-        files.add(new OneFile(uid, gid, allocated, apparent, accessed));
+        files.add(new OneFile(dir, uid, gid, allocated, apparent, accessed));
     }
 
     private Dir find(String path) {
@@ -229,6 +230,15 @@ public final class SampleTree {
         return all;
     }
 
+    /** Files by directory, owner, group, age and size. */
+    public UsageRows usage() {
+        SampleUsage usage = new SampleUsage(directories().size());
+        for (OneFile file : files) {
+            usage.add(file.dir.dirId, file.uid, file.gid, scanTime, file.accessed, file.allocated, file.apparent);
+        }
+        return usage;
+    }
+
     public ExpectedTotals expected() {
         List<Dir> all = directories();
         Sums sums = root.recursive;
@@ -255,6 +265,7 @@ public final class SampleTree {
     /** Writes all of it, with indexes. */
     void writeTo(GenerationWriter writer) throws IOException {
         writer.writeDirectories(rows(), rows -> {});
+        writer.writeUsage(usage(), steps -> {});
         writer.writeOwners(owners(), () -> {});
         writer.writeGroups(groups(), () -> {});
         writer.writeHistograms(ages(), sizes(), () -> {});
