@@ -32,7 +32,7 @@ public final class TreemapQuery {
     public static final int MOST_COMPARED = 20_000;
 
     private static final long DEFAULT_DEPTH = 2;
-    private static final long DEFAULT_TOP = 20;
+    private static final long DEFAULT_TOP = 10;
 
     /** Each level nests two more in JSON, which many readers take no more than some hundred of. */
     private static final long GREATEST_DEPTH = 50;

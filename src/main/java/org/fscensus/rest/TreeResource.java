@@ -62,7 +62,7 @@ public class TreeResource {
             name = "top",
             in = ParameterIn.QUERY,
             description = "So many of the largest subdirectories of each directory",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "20"))
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "10"))
     @Parameter(
             name = "by",
             in = ParameterIn.QUERY,
