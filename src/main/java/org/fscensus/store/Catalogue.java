@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The generations in the control database. Every method is one transaction, whose first statement writes if any does: a
@@ -38,6 +40,10 @@ final class Catalogue {
     private static final String NEWEST_FIRST = " ORDER BY filesystem, scan_time DESC, id DESC";
 
     private final DataSource control;
+    /** What was last read, until something is written: every question asks for it. */
+    private volatile @Nullable List<Generation> published;
+    /** Writing transactions that have begun or ended, whatever came of them. */
+    private final AtomicLong writes = new AtomicLong();
 
     Catalogue(DataSource control) {
         this.control = control;
@@ -45,7 +51,16 @@ final class Catalogue {
 
     /** Every published generation, by file system, the newest scan first. */
     List<Generation> published() throws IOException {
-        return inState(State.PUBLISHED);
+        List<Generation> known = published;
+        if (known == null) {
+            long before = writes.get();
+            known = List.copyOf(inState(State.PUBLISHED));
+            published = known;
+            if (writes.get() != before) {
+                published = null;
+            }
+        }
+        return known;
     }
 
     List<Generation> inState(State state) throws IOException {
@@ -81,7 +96,7 @@ final class Catalogue {
     }
 
     void addPublishing(Generation generation) throws IOException {
-        transaction(c -> {
+        writing(c -> {
             String sql = "INSERT INTO generation (" + COLUMNS + ", state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                     + State.PUBLISHING.sql() + ")";
             try (PreparedStatement insert = c.prepareStatement(sql)) {
@@ -109,7 +124,7 @@ final class Catalogue {
      * @return the retired ones
      */
     List<Generation> publish(Generation generation, Retention retention) throws IOException {
-        return transaction(c -> {
+        return writing(c -> {
             set(c, generation.id(), State.PUBLISHED);
             List<Generation> gone = new ArrayList<>();
             List<Generation> kept = new ArrayList<>();
@@ -141,7 +156,7 @@ final class Catalogue {
     }
 
     void mark(String id, State state) throws IOException {
-        transaction(c -> {
+        writing(c -> {
             set(c, id, state);
             return state;
         });
@@ -185,6 +200,16 @@ final class Catalogue {
                 }
             }
             return all;
+        }
+    }
+
+    private <T> T writing(Work<T> work) throws IOException {
+        try {
+            writes.incrementAndGet();
+            return transaction(work);
+        } finally {
+            writes.incrementAndGet();
+            published = null;
         }
     }
 

@@ -333,9 +333,9 @@ class FilesystemsResourceTest {
                 TestStore.publish(store, "broken", SCAN, "broken", SampleTree.random(5, SCAN.getEpochSecond(), 12_000));
         Path file = Path.of(ConfigProvider.getConfig().getValue("fscensus.data-dir", String.class), broken.database());
         byte[] bytes = Files.readAllBytes(file);
-        // Rows fill the file in order, the indexes follow: this is in the midst of the rows, behind the first thousand,
+        // The rows are at the beginning of the file, usage and indexes follow: this is in the midst of the rows, behind the first thousand,
         // which are read before anything is sent.
-        Arrays.fill(bytes, bytes.length * 2 / 5, bytes.length / 2, (byte) 0x5a);
+        Arrays.fill(bytes, bytes.length / 8, bytes.length / 5, (byte) 0x5a);
         Files.write(file, bytes);
         URI uri = URI.create(
                 "http://localhost:" + RestAssured.port + "/api/v1/filesystems/broken/directories?sort=path&limit=0");

@@ -172,7 +172,9 @@ class GrowthResourceTest {
                 described.add(String.valueOf(parameter.get("name")));
             }
         }
-        assertThat(described)
-                .isEqualTo(new TreeSet<>(question.equals("growth") ? GrowthQuery.PARAMETERS : HistoryQuery.PARAMETERS));
+        TreeSet<String> known =
+                new TreeSet<>(question.equals("growth") ? GrowthQuery.PARAMETERS : HistoryQuery.PARAMETERS);
+        known.add("format");
+        assertThat(described).isEqualTo(known);
     }
 }
