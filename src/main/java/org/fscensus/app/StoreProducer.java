@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.fscensus.query.CrosstabQuery;
 import org.fscensus.query.DirectoryQuery;
 import org.fscensus.query.DirectorySearch;
 import org.fscensus.query.FanOut;
@@ -77,8 +78,16 @@ public class StoreProducer {
 
     @Produces
     @Singleton
-    UsageQuery usageQuery(GenerationStore store, Filesystems filesystems, CensusConfig config, FanOut fanOut) {
-        return new UsageQuery(store, filesystems, config.query().timeout(), fanOut);
+    UsageQuery usageQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
+        return new UsageQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
+    }
+
+    @Produces
+    @Singleton
+    CrosstabQuery crosstabQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
+        return new CrosstabQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
     }
 
     @Produces

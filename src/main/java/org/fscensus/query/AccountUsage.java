@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as resolved when the scan was imported, null where nobody knew it
  * @param fullName of a user, null where it is not known
- * @param directories listed directories whose own owner or group it is
+ * @param directories listed directories whose own owner or group it is, null under a path: nobody counted them there
  * @param shareOfFiles of all files asked about, 0 to 1
  * @param shareOfBytes of all allocated bytes asked about, 0 to 1
  */
@@ -18,6 +18,6 @@ public record AccountUsage(
         long files,
         long allocatedBytes,
         long apparentBytes,
-        long directories,
+        @Nullable Long directories,
         double shareOfFiles,
         double shareOfBytes) {}

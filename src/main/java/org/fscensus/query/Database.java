@@ -107,6 +107,21 @@ final class Database implements AutoCloseable {
         deadline = System.nanoTime() + timeout.toNanos();
     }
 
+    /**
+     * To be called between statements by whoever works for long on what they returned.
+     *
+     * @throws QuestionException if the time is up, or nobody wants the answer any more
+     */
+    void checkClock() {
+        if (isTimeUp() || isUnwanted()) {
+            throw failure(new SQLException("the time is up", "", SQLiteErrorCode.SQLITE_INTERRUPT.code));
+        }
+    }
+
+    private boolean isTimeUp() {
+        return System.nanoTime() - deadline > 0;
+    }
+
     /** What a failed statement means to the asker. */
     QuestionException failure(SQLException e) {
         if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
@@ -228,7 +243,7 @@ final class Database implements AutoCloseable {
     private final class Clock extends ProgressHandler {
         @Override
         protected int progress() {
-            return System.nanoTime() - deadline > 0 || isUnwanted() ? 1 : 0;
+            return isTimeUp() || isUnwanted() ? 1 : 0;
         }
     }
 }

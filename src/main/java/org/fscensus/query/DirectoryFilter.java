@@ -87,7 +87,8 @@ record DirectoryFilter(
                 && !accessedAfter.at(scanTime).isBefore(accessedBefore.at(scanTime));
     }
 
-    private static List<ScanPath> paths(Parameters parameters, String name, MountAliases aliases) {
+    /** The paths of a repeatable parameter, each once. */
+    static List<ScanPath> paths(Parameters parameters, String name, MountAliases aliases) {
         // A set: the same path twice is once.
         Set<ScanPath> paths = new TreeSet<>();
         for (String text : parameters.all(name)) {

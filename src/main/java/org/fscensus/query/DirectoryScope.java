@@ -78,8 +78,8 @@ record DirectoryScope(
         }
     }
 
-    private static List<Ranges.Range> subtree(
-            ScanPath path, Database database, DirectoryTree tree, List<ScanPath> unknown) {
+    /** The range of a path; of one that the database does not have none, and it is added to {@code unknown}. */
+    static List<Ranges.Range> subtree(ScanPath path, Database database, DirectoryTree tree, List<ScanPath> unknown) {
         OptionalLong found = tree.find(path);
         if (found.isEmpty()) {
             unknown.add(path);

@@ -19,7 +19,7 @@ public final class Units {
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,19}(?:\\.\\d{1,9})?) ?([A-Za-z]*)");
     private static final Pattern AGE = Pattern.compile("(\\d{1,6})(y|mo|d)");
     private static final String PREFIXES = "kmgtpe";
-    private static final int DAYS_PER_YEAR = 365;
+    static final int DAYS_PER_YEAR = 365;
     private static final int DAYS_PER_MONTH = 30;
 
     private Units() {}

@@ -9,26 +9,24 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import org.fscensus.census.AgeBuckets;
-import org.fscensus.census.SizeBuckets;
-import org.fscensus.query.QuestionException.Kind;
 import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 
 /**
- * Who has how much, how old and how large, for whole file systems; several are added up by id. Thread-safe; every method
- * throws {@link QuestionException}.
+ * Who has how much, how old and how large; several file systems are added up by id. Sums over whole file systems are
+ * ready in their databases, those under paths come from {@link UsageTables}. Thread-safe; every method throws
+ * {@link QuestionException}.
  */
 public final class UsageQuery {
     /** The parameters of {@link #owners} and {@link #groups}. */
-    public static final Set<String> ACCOUNT_PARAMETERS = Set.of("path", "generation", "limit", "cursor");
+    public static final Set<String> ACCOUNT_PARAMETERS = Set.of("path", "exclude", "generation", "limit", "cursor");
 
     /** The parameters of the histograms. */
-    public static final Set<String> HISTOGRAM_PARAMETERS = Set.of("path", "generation", "top");
+    public static final Set<String> HISTOGRAM_PARAMETERS = Set.of("path", "exclude", "generation", "top");
 
     private static final long GREATEST_LIMIT = 1_000_000_000L;
     private static final long DEFAULT_TOP = 5;
@@ -38,42 +36,42 @@ public final class UsageQuery {
     private final Filesystems filesystems;
     private final Duration timeout;
     private final FanOut fanOut;
+    private final UsageTables tables;
 
-    public UsageQuery(GenerationStore store, Filesystems filesystems, Duration timeout, FanOut fanOut) {
+    public UsageQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout, FanOut fanOut) {
         this.store = store;
         this.filesystems = filesystems;
         this.timeout = timeout;
         this.fanOut = fanOut;
+        this.tables = new UsageTables(store, aliases, timeout, fanOut);
     }
 
     /** Owners, the one with the most bytes first; all of them where no limit is given. */
     public AccountList owners(String selector, Parameters parameters) {
         String sql = "SELECT owner_uid, total_files, total_size, apparent_size, directory_count, username, full_name"
                 + " FROM owner_summary LEFT JOIN user_info ON uid = owner_uid";
-        return Database.retryIfGone(() -> accounts(selector, parameters, sql));
+        return Database.retryIfGone(() -> accounts(selector, parameters, Dimension.OWNER, sql));
     }
 
     /** Groups, the one with the most bytes first; all of them where no limit is given. */
     public AccountList groups(String selector, Parameters parameters) {
         String sql = "SELECT owner_gid, total_files, total_size, apparent_size, directory_count, groupname, NULL"
                 + " FROM group_summary LEFT JOIN group_info ON gid = owner_gid";
-        return Database.retryIfGone(() -> accounts(selector, parameters, sql));
+        return Database.retryIfGone(() -> accounts(selector, parameters, Dimension.GROUP, sql));
     }
 
     /** Files by the time since their last access (or modification, where the import said so). */
     public Histogram ages(String selector, Parameters parameters) {
-        return Database.retryIfGone(
-                () -> histogram(selector, parameters, "access_histogram", AgeBuckets.COUNT, AgeBuckets::label));
+        return Database.retryIfGone(() -> histogram(selector, parameters, Dimension.AGE, "access_histogram"));
     }
 
     /** Files by allocated size. */
     public Histogram sizes(String selector, Parameters parameters) {
-        return Database.retryIfGone(
-                () -> histogram(selector, parameters, "size_histogram", SizeBuckets.COUNT, SizeBuckets::label));
+        return Database.retryIfGone(() -> histogram(selector, parameters, Dimension.SIZE, "size_histogram"));
     }
 
-    private AccountList accounts(String selector, Parameters parameters, String sql) {
-        refusePath(parameters);
+    private AccountList accounts(String selector, Parameters parameters, Dimension dimension, String sql) {
         long limit = parameters.number("limit", 0, 0, GREATEST_LIMIT);
         long hash = Cursor.hash(sql + selector + "?" + parameters.canonical(Set.of("limit", "cursor")));
         String cursor = parameters.text("cursor");
@@ -90,11 +88,12 @@ public final class UsageQuery {
             from = position == null ? 0 : (int) position.key();
         }
         Map<Long, AccountUsage> byId = new HashMap<>();
-        List<DatabaseProblem> problems =
-                forEach(generations, sql, UsageQuery::read, usage -> byId.merge(usage.id(), usage, UsageQuery::add));
-        UsageTotal total = new UsageTotal(
-                byId.values().stream().mapToLong(AccountUsage::files).sum(),
-                byId.values().stream().mapToLong(AccountUsage::allocatedBytes).sum());
+        List<DatabaseProblem> problems = isOfPaths(parameters)
+                ? accountsOfPaths(generations, parameters, dimension, byId)
+                : forEach(generations, sql, UsageQuery::read, usage -> byId.merge(usage.id(), usage, UsageQuery::add));
+        UsageTotal total = total(byId.values().stream()
+                .map(usage -> new UsageTotal(usage.files(), usage.allocatedBytes()))
+                .toList());
         List<AccountUsage> sorted = byId.values().stream()
                 .sorted(Comparator.comparingLong(AccountUsage::allocatedBytes)
                         .thenComparingLong(AccountUsage::files)
@@ -106,6 +105,34 @@ public final class UsageQuery {
         int end = limit == 0 ? sorted.size() : (int) Math.min(sorted.size(), first + limit);
         String next = end == sorted.size() ? null : cursorAt(end, generations, hash);
         return new AccountList(total, sorted.subList(first, end), next, problems);
+    }
+
+    private static boolean isOfPaths(Parameters parameters) {
+        return !parameters.all("path").isEmpty() || !parameters.all("exclude").isEmpty();
+    }
+
+    /** Adds what accounts have under paths, where nobody counted the directories that are theirs. */
+    private List<DatabaseProblem> accountsOfPaths(
+            List<Generation> generations, Parameters parameters, Dimension dimension, Map<Long, AccountUsage> byId) {
+        UsageTables.Sums sums =
+                tables.ask(generations, UsageQuestion.under(parameters, tables.aliases(), List.of(dimension)));
+        AccountNames names = dimension == Dimension.OWNER ? sums.users() : sums.groups();
+        sums.table().forEach((uid, gid, age, size, files, allocated, apparent) -> {
+            Account account = names.account(dimension == Dimension.OWNER ? uid : gid);
+            byId.put(
+                    account.id(),
+                    new AccountUsage(
+                            account.id(),
+                            account.name(),
+                            names.fullName(account.id()),
+                            files,
+                            allocated,
+                            apparent,
+                            null,
+                            0,
+                            0));
+        });
+        return sums.problems();
     }
 
     private static String cursorAt(int offset, List<Generation> generations, long hash) {
@@ -137,9 +164,9 @@ public final class UsageQuery {
                 one.name() == null ? other.name() : one.name(),
                 one.fullName() == null ? other.fullName() : one.fullName(),
                 one.files() + other.files(),
-                one.allocatedBytes() + other.allocatedBytes(),
-                one.apparentBytes() + other.apparentBytes(),
-                one.directories() + other.directories(),
+                UsageTotal.saturatedSum(one.allocatedBytes(), other.allocatedBytes()),
+                UsageTotal.saturatedSum(one.apparentBytes(), other.apparentBytes()),
+                Objects.requireNonNull(one.directories()) + Objects.requireNonNull(other.directories()),
                 0,
                 0);
     }
@@ -157,30 +184,30 @@ public final class UsageQuery {
                 total.shareOfBytes(usage.allocatedBytes()));
     }
 
-    private Histogram histogram(
-            String selector, Parameters parameters, String table, int buckets, IntFunction<String> label) {
-        refusePath(parameters);
+    private Histogram histogram(String selector, Parameters parameters, Dimension dimension, String table) {
         long top = parameters.number("top", DEFAULT_TOP, 0, GREATEST_TOP);
-        List<Map<Long, Histogram.BucketOwner>> cells = new ArrayList<>();
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            cells.add(new HashMap<>());
-        }
+        List<Crosstab.Bucket> buckets = (dimension == Dimension.AGE ? BucketScale.AGE : BucketScale.SIZE).buckets();
+        List<Map<Long, Histogram.BucketOwner>> cells = buckets.stream()
+                .<Map<Long, Histogram.BucketOwner>>map(bucket -> new HashMap<>())
+                .toList();
         String sql = "SELECT bucket_index, owner_uid, username, file_count, total_size FROM " + table
                 + " LEFT JOIN user_info ON uid = owner_uid";
         List<Generation> generations = filesystems.select(selector, parameters.text("generation"));
-        List<DatabaseProblem> problems = forEach(
-                generations,
-                sql,
-                UsageQuery::readCell,
-                cell -> cells.get(cell.bucket()).merge(cell.owner().id(), cell.owner(), UsageQuery::add));
+        List<DatabaseProblem> problems = isOfPaths(parameters)
+                ? cellsOfPaths(generations, parameters, dimension, cells)
+                : forEach(
+                        generations,
+                        sql,
+                        UsageQuery::readCell,
+                        cell -> cells.get(cell.bucket()).merge(cell.owner().id(), cell.owner(), UsageQuery::add));
         UsageTotal total = total(cells.stream().map(UsageQuery::total).toList());
         List<Histogram.Bucket> items = new ArrayList<>();
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            Map<Long, Histogram.BucketOwner> owners = cells.get(bucket);
+        for (Crosstab.Bucket bucket : buckets) {
+            Map<Long, Histogram.BucketOwner> owners = cells.get(bucket.bucket());
             UsageTotal sum = total(owners);
             items.add(new Histogram.Bucket(
-                    bucket,
-                    label.apply(bucket),
+                    bucket.bucket(),
+                    bucket.label(),
                     sum.files(),
                     sum.allocatedBytes(),
                     total.shareOfFiles(sum.files()),
@@ -188,6 +215,21 @@ public final class UsageQuery {
                     largest(owners, top)));
         }
         return new Histogram(total, items, problems);
+    }
+
+    private List<DatabaseProblem> cellsOfPaths(
+            List<Generation> generations,
+            Parameters parameters,
+            Dimension dimension,
+            List<Map<Long, Histogram.BucketOwner>> cells) {
+        UsageTables.Sums sums = tables.ask(
+                generations, UsageQuestion.under(parameters, tables.aliases(), List.of(Dimension.OWNER, dimension)));
+        sums.table().forEach((uid, gid, age, size, files, allocated, apparent) -> {
+            String name = sums.users().account(uid).name();
+            cells.get(dimension == Dimension.AGE ? age : size)
+                    .put(uid, new Histogram.BucketOwner(uid, name, files, allocated));
+        });
+        return sums.problems();
     }
 
     private record Cell(int bucket, Histogram.BucketOwner owner) {}
@@ -213,7 +255,7 @@ public final class UsageQuery {
                 one.id(),
                 one.name() == null ? other.name() : one.name(),
                 one.files() + other.files(),
-                one.allocatedBytes() + other.allocatedBytes());
+                UsageTotal.saturatedSum(one.allocatedBytes(), other.allocatedBytes()));
     }
 
     private static UsageTotal total(Map<Long, Histogram.BucketOwner> owners) {
@@ -225,17 +267,7 @@ public final class UsageQuery {
     private static UsageTotal total(List<UsageTotal> parts) {
         return new UsageTotal(
                 parts.stream().mapToLong(UsageTotal::files).sum(),
-                parts.stream().mapToLong(UsageTotal::allocatedBytes).sum());
-    }
-
-    private static void refusePath(Parameters parameters) {
-        String path = parameters.text("path");
-        if (path != null) {
-            throw new QuestionException(
-                    Kind.UNSUPPORTED,
-                    "this version has these figures for whole file systems only, not under the path '" + path
-                            + "'; leave path out, or ask .../directory and .../directories about subtrees");
-        }
+                parts.stream().mapToLong(UsageTotal::allocatedBytes).reduce(0, UsageTotal::saturatedSum));
     }
 
     private interface RowReader<T> {

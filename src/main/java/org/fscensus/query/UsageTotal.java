@@ -16,4 +16,10 @@ public record UsageTotal(long files, long allocatedBytes) {
     double shareOfBytes(long part) {
         return allocatedBytes == 0 ? 0 : (double) part / allocatedBytes;
     }
+
+    /** The sum of two numbers that are not negative. */
+    static long saturatedSum(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
 }

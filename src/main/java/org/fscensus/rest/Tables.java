@@ -1,5 +1,8 @@
 package org.fscensus.rest;
 
+import org.fscensus.rest.CrosstabViews.UsageBucketView;
+import org.fscensus.rest.CrosstabViews.UsageRowView;
+import org.fscensus.rest.FilesystemViews.AccountView;
 import org.fscensus.rest.FilesystemViews.DirectoryView;
 import org.fscensus.rest.FilesystemViews.FiguresView;
 import org.fscensus.rest.FilesystemViews.FilesystemView;
@@ -94,7 +97,7 @@ final class Tables {
             .number("files", AccountUsageView::files)
             .number("allocatedBytes", AccountUsageView::allocatedBytes)
             .number("apparentBytes", AccountUsageView::apparentBytes)
-            .number("directories", AccountUsageView::directories)
+            .numberIfAny("directories", AccountUsageView::directories)
             .real("shareOfFiles", AccountUsageView::shareOfFiles)
             .real("shareOfBytes", AccountUsageView::shareOfBytes)
             .build();
@@ -106,6 +109,16 @@ final class Tables {
             .number("allocatedBytes", BucketView::allocatedBytes)
             .real("shareOfFiles", BucketView::shareOfFiles)
             .real("shareOfBytes", BucketView::shareOfBytes)
+            .build();
+
+    static final Table<UsageRowView> USAGE = Table.of(UsageRowView.class)
+            .nested("owner", UsageRowView::owner, accounts())
+            .nested("group", UsageRowView::group, accounts())
+            .nested("age", UsageRowView::age, usageBuckets())
+            .nested("size", UsageRowView::size, usageBuckets())
+            .number("files", UsageRowView::files)
+            .number("allocatedBytes", UsageRowView::allocatedBytes)
+            .numberIfAny("apparentBytes", UsageRowView::apparentBytes)
             .build();
 
     static final Table<JobView> JOBS = Table.of(JobView.class)
@@ -146,6 +159,20 @@ final class Tables {
                             .build())
             .text("generation", JobView::generation)
             .build();
+
+    private static Table<AccountView> accounts() {
+        return Table.of(AccountView.class)
+                .number("id", AccountView::id)
+                .text("name", AccountView::name)
+                .build();
+    }
+
+    private static Table<UsageBucketView> usageBuckets() {
+        return Table.of(UsageBucketView.class)
+                .number("bucket", UsageBucketView::bucket)
+                .text("label", UsageBucketView::label)
+                .build();
+    }
 
     private Tables() {}
 }

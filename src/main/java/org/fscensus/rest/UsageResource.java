@@ -29,12 +29,16 @@ import org.fscensus.rest.UsageViews.HistogramView;
 @Path("/api/v1/filesystems")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.QUESTIONS)
-@APIResponse(responseCode = "501", description = "Figures below a path are not there yet")
+@APIResponse(
+        responseCode = "409",
+        description = "An older version imported the generation, without figures below paths; import its scan again")
 @APIResponse(responseCode = "410", description = "The generation that the cursor belongs to is gone")
 public class UsageResource {
     private static final String SELECTOR = "A file system's name, several joined by commas, or all";
     private static final String GENERATION = "A generation's id, of one file system; the newest where not given";
-    private static final String PATH = "Figures below a path come with a later version: until then a 501";
+    private static final String PATH =
+            "Only files in this directory and below; repeatable, what lies under several counts once";
+    private static final String EXCLUDE = "Without files in this directory and below; repeatable";
     private static final String LIMIT = "Entries in the answer, 0 for all";
     private static final String CURSOR =
             "The next of the previous page, with all other parameters but limit as they were";
@@ -63,7 +67,16 @@ public class UsageResource {
             in = ParameterIn.QUERY,
             description = GENERATION,
             schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "path", in = ParameterIn.QUERY, description = PATH, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "path",
+            in = ParameterIn.QUERY,
+            description = PATH,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "exclude",
+            in = ParameterIn.QUERY,
+            description = EXCLUDE,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
@@ -100,7 +113,16 @@ public class UsageResource {
             in = ParameterIn.QUERY,
             description = GENERATION,
             schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "path", in = ParameterIn.QUERY, description = PATH, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "path",
+            in = ParameterIn.QUERY,
+            description = PATH,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "exclude",
+            in = ParameterIn.QUERY,
+            description = EXCLUDE,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
@@ -138,7 +160,16 @@ public class UsageResource {
             in = ParameterIn.QUERY,
             description = GENERATION,
             schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "path", in = ParameterIn.QUERY, description = PATH, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "path",
+            in = ParameterIn.QUERY,
+            description = PATH,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "exclude",
+            in = ParameterIn.QUERY,
+            description = EXCLUDE,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
     @Parameter(
             name = "top",
             in = ParameterIn.QUERY,
@@ -170,7 +201,16 @@ public class UsageResource {
             in = ParameterIn.QUERY,
             description = GENERATION,
             schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "path", in = ParameterIn.QUERY, description = PATH, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "path",
+            in = ParameterIn.QUERY,
+            description = PATH,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "exclude",
+            in = ParameterIn.QUERY,
+            description = EXCLUDE,
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
     @Parameter(
             name = "top",
             in = ParameterIn.QUERY,

@@ -40,8 +40,7 @@ final class UsageViews {
             @Schema(required = true) long allocatedBytes,
             @Schema(required = true) long apparentBytes,
 
-            @Schema(description = "Listed directories whose own uid or gid it is", required = true)
-            long directories,
+            @Schema(description = "Listed directories whose own uid or gid it is; absent under a path") @Nullable Long directories,
 
             @Schema(description = "Of all files asked about, 0 to 1", required = true)
             double shareOfFiles,

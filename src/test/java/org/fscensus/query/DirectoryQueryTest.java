@@ -294,7 +294,7 @@ class DirectoryQueryTest {
             Generation broken = TestStore.publish(own, name, SCAN, name, tree("Beta"));
             Files.writeString(data.resolve(broken.database()), "this is no database ".repeat(1000));
         }
-        UsageQuery query = new UsageQuery(own, new Filesystems(own), TIMEOUT, FAN_OUT);
+        UsageQuery query = new UsageQuery(own, new Filesystems(own), new MountAliases(Map.of()), TIMEOUT, FAN_OUT);
 
         assertThatThrownBy(() -> query.owners("all", new Parameters(Map.of(), UsageQuery.ACCOUNT_PARAMETERS)))
                 .isInstanceOfSatisfying(

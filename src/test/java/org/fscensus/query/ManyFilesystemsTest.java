@@ -46,7 +46,7 @@ class ManyFilesystemsTest {
         store = TestStore.in(data, new Retention(8, 24));
         filesystems = new Filesystems(store);
         directories = new DirectoryQuery(store, filesystems, new MountAliases(Map.of()), TIMEOUT, fanOut);
-        usage = new UsageQuery(store, filesystems, TIMEOUT, fanOut);
+        usage = new UsageQuery(store, filesystems, new MountAliases(Map.of()), TIMEOUT, fanOut);
         TestStore.publish(store, "alpha", SCAN, "a", tree(1));
     }
 
@@ -134,7 +134,7 @@ class ManyFilesystemsTest {
         other.recover();
         Filesystems there = new Filesystems(other);
         DirectoryQuery query = new DirectoryQuery(other, there, new MountAliases(Map.of()), TIMEOUT, fanOut);
-        UsageQuery usageThere = new UsageQuery(other, there, TIMEOUT, fanOut);
+        UsageQuery usageThere = new UsageQuery(other, there, new MountAliases(Map.of()), TIMEOUT, fanOut);
 
         for (String sort : SORTS) {
             List<Directory> copied = new ArrayList<>();

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
+import org.fscensus.query.CrosstabQuery;
 import org.fscensus.query.DirectoryQuery;
 import org.fscensus.query.UsageQuery;
 import org.fscensus.store.DirectoryRows;
@@ -268,8 +269,8 @@ class FilesystemsResourceTest {
         problem("/asp/directories?owner=carol", 400, "'carol' is unknown");
         problem("/asp/directories?owner=alice&owner=bob", 400, "owner is given 2 times");
         problem("/asp/directories?cursor=nonsense", 400, "cursor");
-        problem("/asp/owners?path=/gpfs", 501, "whole file systems only");
-        problem("/asp/histograms/age?path=/gpfs", 501, "/gpfs");
+        problem("/asp/owners?path=/gpfs/carol", 404, "/gpfs/carol");
+        problem("/asp/histograms/age?exclude=/gpfs/carol", 404, "/gpfs/carol");
     }
 
     @Test
@@ -287,7 +288,8 @@ class FilesystemsResourceTest {
 
     @Test
     void anAnswerThatTheAskerHasIsNotGivenAgain() {
-        for (String question : List.of("", "/asp", "/asp/directory?path=/gpfs", "/all/directories", "/asp/owners")) {
+        for (String question :
+                List.of("", "/asp", "/asp/directory?path=/gpfs", "/all/directories", "/asp/owners", "/all/usage")) {
             String tag = get(question).statusCode(200).extract().header("ETag");
             assertThat(tag).as(question).startsWith("\"");
             given().urlEncodingEnabled(false)
@@ -348,7 +350,7 @@ class FilesystemsResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"directories", "directory", "owners", "groups", "histograms/age", "histograms/size"})
+    @CsvSource({"directories", "directory", "owners", "groups", "histograms/age", "histograms/size", "usage"})
     void everyParameterIsDescribed(String question) {
         Map<String, TreeSet<String>> allowed = Map.of(
                 "directories", new TreeSet<>(DirectoryQuery.LIST_PARAMETERS),
@@ -356,7 +358,8 @@ class FilesystemsResourceTest {
                 "owners", new TreeSet<>(UsageQuery.ACCOUNT_PARAMETERS),
                 "groups", new TreeSet<>(UsageQuery.ACCOUNT_PARAMETERS),
                 "histograms/age", new TreeSet<>(UsageQuery.HISTOGRAM_PARAMETERS),
-                "histograms/size", new TreeSet<>(UsageQuery.HISTOGRAM_PARAMETERS));
+                "histograms/size", new TreeSet<>(UsageQuery.HISTOGRAM_PARAMETERS),
+                "usage", new TreeSet<>(CrosstabQuery.PARAMETERS));
         JsonPath openapi =
                 given().accept("application/json").get("/q/openapi?format=json").jsonPath();
         String operation = "paths.'/api/v1/filesystems/{filesystem}/" + question + "'.get.";
