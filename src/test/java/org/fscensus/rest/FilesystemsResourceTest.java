@@ -335,7 +335,8 @@ class FilesystemsResourceTest {
                 TestStore.publish(store, "broken", SCAN, "broken", SampleTree.random(5, SCAN.getEpochSecond(), 12_000));
         Path file = Path.of(ConfigProvider.getConfig().getValue("fscensus.data-dir", String.class), broken.database());
         byte[] bytes = Files.readAllBytes(file);
-        // The rows are at the beginning of the file, usage and indexes follow: this is in the midst of the rows, behind the first thousand,
+        // The rows are at the beginning of the file, usage and indexes follow: this is in the midst of the rows, behind
+        // the first thousand,
         // which are read before anything is sent.
         Arrays.fill(bytes, bytes.length / 8, bytes.length / 5, (byte) 0x5a);
         Files.write(file, bytes);
