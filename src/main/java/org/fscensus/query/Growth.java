@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param items the greatest change first
  * @param found directories that changed by so much, whether among the items or beyond their limit
  * @param other what of the whole change is not in the items; null in {@link Scope#RECURSIVE}, whose items overlap
- * @param owners who has how much more or less, the greatest change first; null where that is not known under the path
+ * @param owners who has how much more or less, the greatest change first; null where a database is of a version that does not tell
  * @param groups the same by group
  */
 public record Growth(

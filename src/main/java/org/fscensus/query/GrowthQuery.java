@@ -28,7 +28,6 @@ public final class GrowthQuery {
     private final Filesystems filesystems;
     private final MountAliases aliases;
     private final Duration timeout;
-    private final AccountTotals accounts = new SummaryTotals();
 
     /** @param timeout for the whole comparison */
     public GrowthQuery(GenerationStore store, Filesystems filesystems, MountAliases aliases, Duration timeout) {
@@ -108,14 +107,14 @@ public final class GrowthQuery {
                 changes.top().count(),
                 local ? other(is.amounts().minus(was.amounts()), items) : null,
                 AccountChanges.of(
-                        was.totals(accounts::owners),
-                        is.totals(accounts::owners),
+                        was.totals(AccountTotals::owners),
+                        is.totals(AccountTotals::owners),
                         choice.by(),
                         choice.top(),
                         named(is.database()::user, was.database()::user)),
                 AccountChanges.of(
-                        was.totals(accounts::groups),
-                        is.totals(accounts::groups),
+                        was.totals(AccountTotals::groups),
+                        is.totals(AccountTotals::groups),
                         choice.by(),
                         choice.top(),
                         named(is.database()::group, was.database()::group)));

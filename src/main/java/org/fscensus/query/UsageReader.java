@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.fscensus.store.CorruptUsageException;
+import org.fscensus.store.Generation;
 import org.fscensus.store.UsageBlockReader;
 import org.fscensus.store.UsageDecoder;
 import org.fscensus.store.UsageLevels;
@@ -35,6 +36,11 @@ final class UsageReader implements AutoCloseable {
     private final PreparedStatement block;
     private final UsageBlockReader accounts = new UsageBlockReader();
     private final UsageDecoder cells = new UsageDecoder();
+
+    /** Whether a generation's database has usage. */
+    static boolean canRead(Generation generation) {
+        return generation.schemaVersion() >= FIRST_SCHEMA;
+    }
 
     /** @throws QuestionException also if the database has no usage, because an older version wrote it */
     UsageReader(Database database) {

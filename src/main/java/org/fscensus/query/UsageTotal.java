@@ -3,6 +3,10 @@ package org.fscensus.query;
 /** Files of whatever was asked about, all together. */
 public record UsageTotal(long files, long allocatedBytes) {
 
+    UsageTotal plus(UsageTotal other) {
+        return new UsageTotal(files + other.files, saturatedSum(allocatedBytes, other.allocatedBytes));
+    }
+
     UsageTotal minus(UsageTotal other) {
         return new UsageTotal(files - other.files, allocatedBytes - other.allocatedBytes);
     }

@@ -94,8 +94,8 @@ public class GrowthResource {
                     + " changed in its own files, and for changes below it that were each too small to be listed"
                     + " (minChange) but add up; one that is new or has vanished is listed once, with all below it."
                     + " With scope=recursive every directory whose subtree changed is listed, with all its ancestors."
-                    + " Sorted by the size of the change, equals by path. Users and groups with their changes are told"
-                    + " for a path that holds all files of both scans, such as the root.")
+                    + " Sorted by the size of the change, equals by path. Users and groups are told with their"
+                    + " changes under the path.")
     @Parameter(
             name = "path",
             in = ParameterIn.QUERY,

@@ -263,13 +263,13 @@ final class GrowthViews {
             @Schema(description = "What of the whole change is in no item; only with scope=local") @Nullable TotalView other,
 
             @Schema(
-                    description = "Users with more or less than before, the greatest change first; absent where it is"
-                            + " not known under the path")
+                    description = "Users with more or less than before, the greatest change first; absent where one of"
+                            + " the databases is of an older version, which cannot tell")
             @Nullable List<AccountView> owners,
 
             @Schema(
-                    description = "Groups with more or less than before, the greatest change first; absent where it is"
-                            + " not known under the path")
+                    description = "Groups with more or less than before, the greatest change first; absent where one of"
+                            + " the databases is of an older version, which cannot tell")
             @Nullable List<AccountView> groups) {
 
         static GrowthView of(Growth growth) {

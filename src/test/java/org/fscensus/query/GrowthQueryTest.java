@@ -109,12 +109,10 @@ class GrowthQueryTest {
         } else {
             assertThat(other).isNull();
         }
-        if (path.equals("/")) {
-            assertThat(accounts(growth.owners()))
-                    .isEqualTo(ReferenceGrowth.accounts(before.owners(), after.owners(), choice.by()));
-            assertThat(accounts(growth.groups()))
-                    .isEqualTo(ReferenceGrowth.accounts(before.groups(), after.groups(), choice.by()));
-        }
+        assertThat(accounts(growth.owners()))
+                .isEqualTo(ReferenceGrowth.accounts(before.owners(path), after.owners(path), choice.by()));
+        assertThat(accounts(growth.groups()))
+                .isEqualTo(ReferenceGrowth.accounts(before.groups(path), after.groups(path), choice.by()));
     }
 
     private static List<String> accounts(@Nullable List<AccountChange> accounts) {
@@ -258,12 +256,12 @@ class GrowthQueryTest {
     }
 
     @Test
-    void ownersAreToldWhereTheirFilesAreAllUnderThePath() throws Exception {
+    void ownersAreToldOfWhatIsUnderThePath() throws Exception {
         publish(tree("/gpfs/p/a=10"), tree("/gpfs/p/a=10", "/gpfs/p/b=5"));
 
         assertThat(accounts(growth(Map.of("path", List.of("/gpfs/p"))).owners()))
                 .containsExactly("1000: 1, 5");
-        assertThat(growth(Map.of("path", List.of("/gpfs/p/a"))).owners()).isNull();
+        assertThat(growth(Map.of("path", List.of("/gpfs/p/a"))).owners()).isEmpty();
         assertThat(growth(Map.of("top", List.of("0"))).groups()).isEmpty();
     }
 

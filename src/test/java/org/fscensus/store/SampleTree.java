@@ -185,6 +185,31 @@ public final class SampleTree {
         return totals(false);
     }
 
+    /** Of the files under a path alone, without directories. */
+    public List<OwnerTotals> owners(String path) {
+        return totals(true, path);
+    }
+
+    /** Of the files under a path alone, without directories. */
+    public List<OwnerTotals> groups(String path) {
+        return totals(false, path);
+    }
+
+    private List<OwnerTotals> totals(boolean byUid, String path) {
+        Map<Long, long[]> sums = new TreeMap<>();
+        for (OneFile file : files) {
+            String directory = file.dir.path();
+            if (path.equals("/") || directory.equals(path) || directory.startsWith(path + "/")) {
+                long[] sum = sums.computeIfAbsent(byUid ? file.uid : file.gid, id -> new long[2]);
+                sum[0]++;
+                sum[1] += file.allocated;
+            }
+        }
+        List<OwnerTotals> all = new ArrayList<>();
+        sums.forEach((id, sum) -> all.add(new OwnerTotals(id, sum[0], sum[1], 0, 0)));
+        return all;
+    }
+
     private List<OwnerTotals> totals(boolean byUid) {
         Map<Long, long[]> sums = new TreeMap<>();
         for (OneFile file : files) {
