@@ -28,6 +28,7 @@ final class AccountNames {
 
     private final Map<Long, Name> byId = new HashMap<>();
     private final Map<Long, Account> accounts = new HashMap<>();
+    private @Nullable Account last;
 
     /** The names of users by their uids. */
     static AccountNames ofUsers(Database database, Set<Long> ids) {
@@ -81,10 +82,15 @@ final class AccountNames {
 
     /** An account with its name, the same object each time. */
     Account account(long id) {
-        return accounts.computeIfAbsent(id, known -> {
-            Name name = byId.get(known);
-            return new Account(known, name == null ? null : name.name());
-        });
+        Account account = last;
+        if (account == null || account.id() != id) {
+            account = accounts.computeIfAbsent(id, known -> {
+                Name name = byId.get(known);
+                return new Account(known, name == null ? null : name.name());
+            });
+            last = account;
+        }
+        return account;
     }
 
     /** The full name of a user, null where it is not known. */

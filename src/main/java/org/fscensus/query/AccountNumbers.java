@@ -60,6 +60,20 @@ final class AccountNumbers {
         return count;
     }
 
+    /** All numbers in the order of their keys, which are unsigned. */
+    int[] inOrder() {
+        long[] sorted = new long[count];
+        for (int number = 0; number < count; number++) {
+            sorted[number] = keys[number] ^ Long.MIN_VALUE;
+        }
+        Arrays.sort(sorted);
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = numberOf(sorted[i] ^ Long.MIN_VALUE);
+        }
+        return numbers;
+    }
+
     long key(int number) {
         return keys[number];
     }

@@ -2,14 +2,14 @@ package org.fscensus.query;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
+import org.fscensus.store.LargestFirst;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +38,6 @@ public final class CrosstabQuery {
         this.tables = new UsageTables(store, aliases, timeout, fanOut);
     }
 
-    /** A sum with plain ids; those with more bytes come first. */
-    private record Sum(long uid, long gid, int age, int size, long files, long allocatedBytes, long apparentBytes)
-            implements Comparable<Sum> {
-        @Override
-        public int compareTo(Sum other) {
-            int order = Long.compare(other.allocatedBytes, allocatedBytes);
-            order = order == 0 ? Long.compare(uid, other.uid) : order;
-            order = order == 0 ? Long.compare(gid, other.gid) : order;
-            order = order == 0 ? Integer.compare(age, other.age) : order;
-            return order == 0 ? Integer.compare(size, other.size) : order;
-        }
-    }
-
     /** All rows where no limit is given. */
     public Crosstab usage(String selector, Parameters parameters) {
         UsageQuestion question = UsageQuestion.parse(parameters, tables.aliases());
@@ -59,50 +46,41 @@ public final class CrosstabQuery {
             List<Generation> generations = filesystems.select(selector, parameters.text("generation"));
             return tables.ask(generations, question);
         });
-        List<Sum> sorted = limit == 0 ? all(sums.table()) : largest(sums.table(), limit);
-        if (sorted.isEmpty() && question.groupBy().isEmpty()) {
-            sorted.add(new Sum(UsageTable.ANY, UsageTable.ANY, UsageTable.ANY, UsageTable.ANY, 0, 0, 0));
+        List<Crosstab.Row> rows = rows(sums, question);
+        long most = limit == 0 ? rows.size() : Math.min(limit, rows.size());
+        return new Crosstab(
+                question.groupBy(), sums.table().total(), mostBytesFirst(rows, (int) most), sums.problems());
+    }
+
+    /** All of them in the order of their owners, groups, ages and sizes. */
+    private static List<Crosstab.Row> rows(UsageTables.Sums sums, UsageQuestion question) {
+        boolean hasApparentBytes = question.hasApparentBytes();
+        List<Crosstab.Row> rows = new ArrayList<>();
+        UsageTable.Rows maker = (uid, gid, age, size, files, allocated, apparent) -> rows.add(new Crosstab.Row(
+                uid == UsageTable.ANY ? null : sums.users().account(uid),
+                gid == UsageTable.ANY ? null : sums.groups().account(gid),
+                bucket(BucketScale.AGE, age),
+                bucket(BucketScale.SIZE, size),
+                files,
+                allocated,
+                hasApparentBytes ? apparent : null));
+        sums.table().forEach(maker);
+        if (rows.isEmpty() && question.groupBy().isEmpty()) {
+            maker.row(UsageTable.ANY, UsageTable.ANY, UsageTable.ANY, UsageTable.ANY, 0, 0, 0);
         }
-        List<Crosstab.Row> rows = sorted.stream()
-                .map(sum -> row(sum, sums, question.hasApparentBytes()))
-                .toList();
-        return new Crosstab(question.groupBy(), sums.table().total(), rows, sums.problems());
+        return rows;
     }
 
-    private static List<Sum> all(UsageTable table) {
-        List<Sum> all = new ArrayList<>();
-        table.forEach((uid, gid, age, size, files, allocated, apparent) ->
-                all.add(new Sum(uid, gid, age, size, files, allocated, apparent)));
-        Collections.sort(all);
-        return all;
-    }
-
-    /** As the first ones of all, without sorting the rest. */
-    private static List<Sum> largest(UsageTable table, long limit) {
-        PriorityQueue<Sum> largest = new PriorityQueue<>(Comparator.reverseOrder());
-        table.forEach((uid, gid, age, size, files, allocated, apparent) -> {
-            Sum least = largest.size() < limit ? null : largest.peek();
-            if (least == null || allocated >= least.allocatedBytes()) {
-                largest.add(new Sum(uid, gid, age, size, files, allocated, apparent));
-                if (largest.size() > limit) {
-                    largest.poll();
-                }
-            }
-        });
-        List<Sum> sorted = new ArrayList<>(largest);
-        Collections.sort(sorted);
-        return sorted;
-    }
-
-    private static Crosstab.Row row(Sum sum, UsageTables.Sums sums, boolean hasApparentBytes) {
-        return new Crosstab.Row(
-                sum.uid() == UsageTable.ANY ? null : sums.users().account(sum.uid()),
-                sum.gid() == UsageTable.ANY ? null : sums.groups().account(sum.gid()),
-                bucket(BucketScale.AGE, sum.age()),
-                bucket(BucketScale.SIZE, sum.size()),
-                sum.files(),
-                sum.allocatedBytes(),
-                hasApparentBytes ? sum.apparentBytes() : null);
+    /** The first {@code most} of them; those with as many bytes stay in their order. There may be half a million. */
+    private static List<Crosstab.Row> mostBytesFirst(List<Crosstab.Row> rows, int most) {
+        int count = rows.size();
+        LargestFirst order = new LargestFirst(
+                rows.stream().mapToLong(Crosstab.Row::allocatedBytes).toArray(),
+                IntStream.range(0, count).toArray(),
+                new long[count],
+                new int[count]);
+        order.sort(count, visited -> {});
+        return Arrays.stream(order.ids(), 0, most).mapToObj(rows::get).toList();
     }
 
     private static Crosstab.@Nullable Bucket bucket(BucketScale scale, int bucket) {

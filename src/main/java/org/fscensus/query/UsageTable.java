@@ -16,7 +16,7 @@ final class UsageTable implements UsageConsumer {
 
     private static final long ID = 0xffff_ffffL;
 
-    /** Gets each sum that has a file, those of one owner and group together, younger files and smaller ones first. */
+    /** Gets each sum that has a file, in the order of owners, groups, ages and sizes. */
     interface Rows {
         /**
          * One sum.
@@ -131,7 +131,7 @@ final class UsageTable implements UsageConsumer {
     }
 
     void forEach(Rows rows) {
-        for (int account = 0; account < accounts.count(); account++) {
+        for (int account : accounts.inOrder()) {
             long key = accounts.key(account);
             long uid = byOwner ? key >>> Integer.SIZE : ANY;
             long gid = byGroup ? key & ID : ANY;

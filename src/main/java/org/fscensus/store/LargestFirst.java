@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Sorts directories by size, the largest first, equals in the order that they had: a radix sort from the least
- * significant digit that differs anywhere. Sizes are moved together with their directories, so that memory is read in
- * order, and written in as many places in order as a digit has values. One thread.
+ * Sorts directories, or whatever else has a size and a number, by size, the largest first, equals in the order that they
+ * had: a radix sort from the least significant digit that differs anywhere. Sizes are moved together with their
+ * directories, so that memory is read in order, and written in as many places in order as a digit has values. One thread.
  */
-final class LargestFirst {
+public final class LargestFirst {
     /** What a directory takes of all arrays together. */
     static final int BYTES_PER_DIRECTORY = 2 * (Long.BYTES + Integer.BYTES);
 
@@ -35,7 +35,7 @@ final class LargestFirst {
      * @param otherSizes room
      * @param otherIds room
      */
-    LargestFirst(long[] sizes, int[] ids, long[] otherSizes, int[] otherIds) {
+    public LargestFirst(long[] sizes, int[] ids, long[] otherSizes, int[] otherIds) {
         this.sizes = sizes;
         this.ids = ids;
         this.otherSizes = otherSizes;
@@ -48,7 +48,7 @@ final class LargestFirst {
     }
 
     /** The array that has the directories' ids: another one after each sort, perhaps. */
-    int[] ids() {
+    public int[] ids() {
         return ids;
     }
 
@@ -68,7 +68,7 @@ final class LargestFirst {
      * @param visited told after every some ten thousand directories that were looked at, {@link #visits} for each in all; an
      *     exception from it is thrown on
      */
-    void sort(int count, IntConsumer visited) {
+    public void sort(int count, IntConsumer visited) {
         if (count <= VERY_FEW) {
             insertionSort(count);
             return;

@@ -88,6 +88,16 @@ class CrosstabResourceTest {
     }
 
     @Test
+    void rowsAreATableToo() {
+        get("/asp/usage?groupBy=owner,size&age=2y-&format=csv").statusCode(200).body(equalTo("""
+                        ownerId,ownerName,groupId,groupName,ageBucket,ageLabel,sizeBucket,sizeLabel,files,\
+                        allocatedBytes,apparentBytes\r
+                        1000,alice,,,,,4,1 to 10 MiB,1,1048576,\r
+                        1001,bob,,,,,1,1 to 10 KiB,1,8192,\r
+                        """));
+    }
+
+    @Test
     void filtersAndPathsChooseFiles() {
         get("/asp/usage?groupBy=owner&age=2y-")
                 .body("rows.owner.name", equalTo(List.of("alice", "bob")))
