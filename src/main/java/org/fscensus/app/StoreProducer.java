@@ -16,6 +16,7 @@ import org.fscensus.query.HistoryQuery;
 import org.fscensus.query.MountAliases;
 import org.fscensus.query.TreemapQuery;
 import org.fscensus.query.UsageQuery;
+import org.fscensus.query.WhereQuery;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
 
@@ -88,6 +89,13 @@ public class StoreProducer {
     CrosstabQuery crosstabQuery(
             GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
         return new CrosstabQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
+    }
+
+    @Produces
+    @Singleton
+    WhereQuery whereQuery(
+            GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
+        return new WhereQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
     }
 
     @Produces

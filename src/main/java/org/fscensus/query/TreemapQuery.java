@@ -96,7 +96,8 @@ public final class TreemapQuery {
         }
     }
 
-    private static Treemap.Measure measure(String text) {
+    /** Reads what large means. */
+    static Treemap.Measure measure(String text) {
         for (Treemap.Measure measure : Treemap.Measure.values()) {
             if (name(measure).equals(text)) {
                 return measure;

@@ -3,12 +3,18 @@ package org.fscensus.query;
 /** Files of whatever was asked about, all together. */
 public record UsageTotal(long files, long allocatedBytes) {
 
+    static final UsageTotal NOTHING = new UsageTotal(0, 0);
+
     UsageTotal plus(UsageTotal other) {
         return new UsageTotal(files + other.files, saturatedSum(allocatedBytes, other.allocatedBytes));
     }
 
     UsageTotal minus(UsageTotal other) {
         return new UsageTotal(files - other.files, allocatedBytes - other.allocatedBytes);
+    }
+
+    long by(Treemap.Measure measure) {
+        return measure == Treemap.Measure.BYTES ? allocatedBytes : files;
     }
 
     /** 0 to 1; 0 of nothing is 0. */

@@ -13,6 +13,7 @@ import org.fscensus.rest.GrowthViews.HistoryItemView;
 import org.fscensus.rest.UsageViews.AccountUsageView;
 import org.fscensus.rest.UsageViews.BucketView;
 import org.fscensus.rest.UsageViews.TotalView;
+import org.fscensus.rest.WhereViews.WhereItemView;
 
 /** The columns of the lists of answers, those of objects that several of them hold too. */
 final class Tables {
@@ -57,6 +58,19 @@ final class Tables {
                             .build())
             .build();
 
+    private static final Table<TotalView> TOTAL = Table.of(TotalView.class)
+            .number("files", TotalView::files)
+            .number("allocatedBytes", TotalView::allocatedBytes)
+            .build();
+
+    static final Table<WhereItemView> WHERE = Table.of(WhereItemView.class)
+            .text("filesystem", WhereItemView::filesystem)
+            .text("path", WhereItemView::path)
+            .nested("here", WhereItemView::here, TOTAL)
+            .real("share", WhereItemView::share)
+            .nested("subtree", WhereItemView::subtree, TOTAL)
+            .build();
+
     private static final Table<AmountsView> AMOUNTS = Table.of(AmountsView.class)
             .number("files", AmountsView::files)
             .number("directories", AmountsView::directories)
@@ -66,13 +80,7 @@ final class Tables {
     static final Table<GrowthViews.ItemView> GROWTH = Table.of(GrowthViews.ItemView.class)
             .text("path", GrowthViews.ItemView::path)
             .text("kind", item -> item.kind().value())
-            .nested(
-                    "changeHere",
-                    GrowthViews.ItemView::changeHere,
-                    Table.of(TotalView.class)
-                            .number("files", TotalView::files)
-                            .number("allocatedBytes", TotalView::allocatedBytes)
-                            .build())
+            .nested("changeHere", GrowthViews.ItemView::changeHere, TOTAL)
             .nested("before", GrowthViews.ItemView::before, AMOUNTS)
             .nested("after", GrowthViews.ItemView::after, AMOUNTS)
             .nested("change", GrowthViews.ItemView::change, AMOUNTS)
