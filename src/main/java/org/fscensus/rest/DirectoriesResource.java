@@ -8,7 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fscensus.query.DirectoryQuery;
-import org.fscensus.query.Parameters;
 import org.fscensus.rest.FilesystemViews.DirectoryDetailView;
 import org.fscensus.rest.FilesystemViews.DirectoryListView;
 
@@ -76,10 +74,10 @@ public class DirectoriesResource {
                     @PathParam("filesystem")
                     String filesystem,
             @Context UriInfo uri,
-            @Context Request request) {
-        Parameters parameters = Answers.parameters(uri, DirectoryQuery.ONE_PARAMETERS);
-        EntityTag tag = answers.tag(filesystem, parameters, uri);
-        return Answers.unlessKnown(request, tag, () -> DirectoryDetailView.of(query.one(filesystem, parameters)));
+            @Context RoutingContext routing) {
+        Asked asked = Asked.forObject(uri, routing, DirectoryQuery.ONE_PARAMETERS);
+        EntityTag tag = answers.tag(filesystem, asked.parameters(), uri);
+        return replies.object(asked, tag, () -> DirectoryDetailView.of(query.one(filesystem, asked.parameters())));
     }
 
     /** A filtered, sorted, paged list. */
