@@ -50,13 +50,13 @@ class UsageSpillTest {
     /** What files are like; all take more records than a partition has room for. */
     enum Shape {
         /** Anybody's, anywhere. */
-        SCATTERED(20_000, 300, 400_000),
+        SCATTERED(20_000, 300, 150_000),
         /** Most of them in one directory, of few kinds, between others. */
-        HOT(6_000, 5, 600_000),
+        HOT(6_000, 5, 200_000),
         /** Most in one directory, all of different owners: more than fit a partition, and numbers that take more bytes. */
-        MANY_OWNERS(300, 150_000, 300_000),
+        MANY_OWNERS(300, 100_000, 150_000),
         /** Few directories with many files. */
-        FEW_DIRECTORIES(3, 2_000, 400_000);
+        FEW_DIRECTORIES(3, 2_000, 200_000);
 
         private final int directories;
         private final int owners;

@@ -108,7 +108,7 @@ class PublishedMetadataTest {
                 "allocated_bytes", Long.toString(1024 * sum(lines, "a=(\\d+)") + inInode),
                 "apparent_bytes", Long.toString(sum(lines, "s=(\\d+)")),
                 "program_version", "test",
-                "schema_version", "1"));
+                "schema_version", "2"));
         Map<String, String> metadata = rows(database, "SELECT key, value FROM scan_metadata");
         assertThat(metadata).isEqualTo(expected);
     }

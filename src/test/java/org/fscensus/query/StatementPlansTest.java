@@ -58,7 +58,12 @@ class StatementPlansTest {
     StatementPlansTest(@TempDir Path data) throws Exception {
         store = TestStore.in(data, new Retention(8, 24));
         generation = TestStore.publish(store, "fs", SCAN, "job", SampleTree.random(3, SCAN.getEpochSecond(), 800));
-        connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(generation.database()));
+        Path database = data.resolve(generation.database());
+        connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        try (Statement statement = connection.createStatement()) {
+            // As growth has the earlier of two scans.
+            statement.execute("ATTACH DATABASE '" + database + "' AS earlier");
+        }
     }
 
     @AfterAll

@@ -81,7 +81,7 @@ abstract class GenerationWriterContract {
         assertThat(query(file, "SELECT typeof(name), hex(CAST(name AS BLOB)) FROM directories WHERE dir_id = 6"))
                 .containsExactly("text|FF6F6464");
         assertThat(query(file, "SELECT key, value FROM scan_metadata"))
-                .containsExactly("scan_time|" + SCAN, "schema_version|1");
+                .containsExactly("scan_time|" + SCAN, "schema_version|2");
     }
 
     @Test

@@ -162,13 +162,11 @@ class LoadersTest {
                 List<String> columns = new ArrayList<>();
                 for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
                     byte[] bytes = results.getBytes(i);
-                    boolean text = results.getObject(i) instanceof String;
+                    Object value = results.getObject(i);
                     columns.add(
-                            bytes == null
-                                    ? "null"
-                                    : text
-                                            ? new String(bytes, StandardCharsets.ISO_8859_1)
-                                            : String.valueOf(results.getObject(i)));
+                            value instanceof String || value instanceof byte[]
+                                    ? new String(bytes, StandardCharsets.ISO_8859_1)
+                                    : String.valueOf(value));
                 }
                 rows.add(String.join("|", columns));
             }
