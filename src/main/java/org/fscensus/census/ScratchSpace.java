@@ -8,8 +8,8 @@ import java.util.Locale;
 /** What an import needs on disk for a while, beside the database. */
 public final class ScratchSpace {
     /**
-     * A file is one line, of 200 to 300 bytes mostly, and one record of usage, of 12 to 15 bytes; so much of the log
-     * is also enough for lines that are half as long.
+     * Measured on lines of 250 bytes: 4.5 % of the log when the scan ends, 7.4 % at most, while the records are divided.
+     * For lines half as long it may be too little; then the disk is told to be full when it is.
      */
     private static final int LOG_BYTES_PER_BYTE = 10;
 
