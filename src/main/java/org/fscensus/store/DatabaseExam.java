@@ -11,13 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,10 +31,6 @@ import org.sqlite.SQLiteErrorCode;
 final class DatabaseExam {
     /** The first version of the schema whose databases questions are answered from. */
     static final int OLDEST_VERSION = 1;
-
-    /** How {@code scan_metadata} has times. */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** What questions find in the databases of every version. */
     private static final Set<String> NEEDED = Set.of(
@@ -150,7 +143,7 @@ final class DatabaseExam {
                         "has another schema_version in scan_metadata than its" + " user_version, " + version
                                 + "; copy the database again");
             }
-            Instant scanTime = Instant.from(TIME.parse(text(metadata, "scan_time")));
+            Instant scanTime = Instant.from(GenerationSchema.TIME.parse(text(metadata, "scan_time")));
             String imported = text(metadata, "import_time");
             String job = text(metadata, "job_id");
             return new Generation(
@@ -158,7 +151,7 @@ final class DatabaseExam {
                     filesystem,
                     job,
                     scanTime,
-                    Instant.from(TIME.parse(imported)),
+                    Instant.from(GenerationSchema.TIME.parse(imported)),
                     Long.parseLong(text(metadata, "files")),
                     Long.parseLong(text(metadata, "directories")),
                     Long.parseLong(text(metadata, "allocated_bytes")),

@@ -1,6 +1,9 @@
 package org.fscensus.store;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The SQL of a generation's database, the one place that has it.
@@ -32,6 +35,10 @@ public final class GenerationSchema {
 
     /** The directories of each group, largest first: {@code directories} of a {@code group} over a large part. */
     public static final String GROUP_INDEX = "directories_group";
+
+    /** How times are written where they are text: UTC, whole seconds. */
+    public static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** {@code PRAGMA application_id}: "fscn". */
     static final int APPLICATION_ID = 0x6673636e;
