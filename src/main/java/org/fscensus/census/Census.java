@@ -120,12 +120,13 @@ public final class Census implements AutoCloseable {
      * Numbers the directories, rolls their figures up and divides the usage by directory. The index by path is given up
      * for it: there is no counting afterwards.
      *
+     * @param workers threads that divide the usage
      * @param progress called with the directories done since the last call, in all as many as there are; throws to stop
      * @throws IOException if the scratch directory cannot be read or written
      */
-    public OrderedCensus order(LongConsumer progress) throws IOException {
+    public OrderedCensus order(int workers, LongConsumer progress) throws IOException {
         table.index().free();
-        return OrderedCensus.of(table, usage, budget, progress);
+        return OrderedCensus.of(table, usage, budget, workers, progress);
     }
 
     @Override

@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The usage of an ordered census: the records of the scan, divided by directory, are added up partition by partition on
  * some threads while the one that asks for them writes them in their order.
  */
-final class CensusUsage implements UsageRows {
+final class CensusUsage {
     private final UsagePartitions partitions;
     private final AccountPairs accounts;
     private final long directories;
     private final long records;
-    private final int workers;
     private final MemoryBudget.Share budget;
     private @Nullable UsageSums whole;
 
@@ -30,33 +29,34 @@ final class CensusUsage implements UsageRows {
     /**
      * @param accounts in their order, whose numbers the records have
      * @param records in all partitions together
-     * @param workers threads that add up
      */
     CensusUsage(
             UsagePartitions partitions,
             AccountPairs accounts,
             long directories,
             long records,
-            int workers,
             MemoryBudget.Share budget) {
         this.partitions = partitions;
         this.accounts = accounts;
         this.directories = directories;
         this.records = records;
-        this.workers = workers;
         this.budget = budget;
     }
 
-    @Override
-    public long steps() {
+    /** As of {@link UsageRows}. */
+    long steps() {
         return records;
     }
 
     /** A partition that was added up, and of how many records. */
     private record Ready(UsageChapter chapter, long records) {}
 
-    @Override
-    public void writeTo(UsageSink sink, LongConsumer stepsDone) throws IOException {
+    /**
+     * As of {@link UsageRows}.
+     *
+     * @param workers threads that add up
+     */
+    void writeTo(int workers, UsageSink sink, LongConsumer stepsDone) throws IOException {
         int levels = UsageLevels.count(directories);
         int within = UsageChapter.levelsWithin(partitions.shift(), levels);
         UsageBlocks around = new UsageBlocks(within, levels, accounts, sink, budget);

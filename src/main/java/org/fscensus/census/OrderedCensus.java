@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import org.fscensus.store.DirectoryRows;
 import org.fscensus.store.GenerationWriter;
 import org.fscensus.store.UsageRows;
+import org.fscensus.store.UsageSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +63,17 @@ public final class OrderedCensus {
     }
 
     static OrderedCensus of(
-            DirectoryTable table, @Nullable UsageSpill spill, MemoryBudget.Share budget, LongConsumer consumer)
+            DirectoryTable table,
+            @Nullable UsageSpill spill,
+            MemoryBudget.Share budget,
+            int workers,
+            LongConsumer consumer)
             throws IOException {
         // Beside the numbering: the roll-up, the division of the usage, and the count of listed directories.
         OrderProgress progress = new OrderProgress(Numbering.PASSES + 3, table.size(), consumer);
         Numbering numbering = Numbering.of(table, budget, progress);
         int[] rankOf = numbering.takeRanks();
-        CensusUsage usage = spill == null ? null : spill.divide(rankOf, table.size(), progress);
+        CensusUsage usage = spill == null ? null : spill.divide(rankOf, table.size(), workers, progress);
         AccountDirectories listed = AccountDirectories.count(table, budget, progress);
         long reserved = (long) (BYTES_PER_DIRECTORY - KEPT_BYTES_PER_DIRECTORY) * table.size();
         long moreForFigures = Math.max(0, SubtreeFigures.bytes(numbering.inner) - reserved);
@@ -89,9 +94,29 @@ public final class OrderedCensus {
         return new CensusRows(this);
     }
 
-    /** Files by directory, owner, group, age and size, to be read once; if they were counted so. */
-    public UsageRows usage() {
-        return counted();
+    /**
+     * Files by directory, owner, group, age and size, to be read once; if they were counted so.
+     *
+     * @param workers threads that add up, beside the one that reads
+     */
+    public UsageRows usage(int workers) {
+        CensusUsage rows = counted();
+        return new UsageRows() {
+            @Override
+            public long steps() {
+                return rows.steps();
+            }
+
+            @Override
+            public void writeTo(UsageSink sink, LongConsumer stepsDone) throws IOException {
+                rows.writeTo(workers, sink, stepsDone);
+            }
+        };
+    }
+
+    /** As {@link UsageRows#steps} of the usage. */
+    public long usageSteps() {
+        return counted().steps();
     }
 
     private CensusUsage counted() {

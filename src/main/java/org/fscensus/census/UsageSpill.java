@@ -48,12 +48,13 @@ final class UsageSpill implements AutoCloseable {
     }
 
     /**
-     * Divides the records by directory, on as many threads as there were workers; once.
+     * Divides the records by directory; once.
      *
      * @param rankOf by arrival id: the {@code dir_id}
      * @param directories all of them
+     * @param workers threads that divide
      */
-    CensusUsage divide(int[] rankOf, long directories, OrderProgress progress) throws IOException {
+    CensusUsage divide(int[] rankOf, long directories, int workers, OrderProgress progress) throws IOException {
         AccountPairs accounts = new AccountPairs(budget);
         List<int[]> numbers = new ArrayList<>();
         for (UsageGatherer gatherer : gatherers) {
@@ -63,7 +64,7 @@ final class UsageSpill implements AutoCloseable {
         int[] sorted = accounts.sort();
         long records = records();
         UsagePartitions divided =
-                new UsagePartitions(directory.resolve("usage"), directories, records, gatherers.size(), budget);
+                new UsagePartitions(directory.resolve("usage"), directories, records, workers, budget);
         partitions = divided;
         AtomicLong done = new AtomicLong();
         Runnable tell = () -> {
@@ -87,7 +88,7 @@ final class UsageSpill implements AutoCloseable {
         budget.release(UsageGatherer.memory() * gatherers.size());
         tell.run();
         divided.finish();
-        return new CensusUsage(divided, accounts, directories, records, gatherers.size(), budget);
+        return new CensusUsage(divided, accounts, directories, records, budget);
     }
 
     /** The numbers that a worker's accounts have among all. */

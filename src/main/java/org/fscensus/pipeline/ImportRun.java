@@ -3,8 +3,6 @@ package org.fscensus.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,18 +21,14 @@ import org.fscensus.scanlog.ParseOptions;
 import org.fscensus.store.ExpectedTotals;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationFigures;
+import org.fscensus.store.GenerationSchema;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.GenerationWriter;
 import org.fscensus.store.Publication;
-import org.fscensus.store.UsageRows;
 import org.fscensus.store.VerificationException;
 
 /** One import: its phases, one after the other, on one thread. */
 final class ImportRun {
-    /** As all times in the database: UTC, whole seconds. */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final ImportRequest request;
     private final ImportProgress progress;
     private final PipelineSettings settings;
@@ -212,9 +206,14 @@ final class ImportRun {
 
     private OrderedCensus order(Census census) throws IOException {
         progress.begin(Phase.ORDER, census.directories());
-        OrderedCensus ordered = census.order(n -> progress.advance(Phase.ORDER, n));
-        progress.end(Phase.ORDER);
-        return ordered;
+        int workers = settings.workers().take(request.workers());
+        try {
+            OrderedCensus ordered = census.order(workers, n -> progress.advance(Phase.ORDER, n));
+            progress.end(Phase.ORDER);
+            return ordered;
+        } finally {
+            settings.workers().giveBack(workers);
+        }
     }
 
     private Generation publish(GenerationStore generations, Census census, LogFormat format)
@@ -238,12 +237,11 @@ final class ImportRun {
 
     private void write(GenerationWriter writer, OrderedCensus ordered, Map<String, String> metadata)
             throws IOException {
-        UsageRows usage = ordered.usage();
-        progress.begin(Phase.WRITE, ordered.size() + usage.steps());
+        progress.begin(Phase.WRITE, ordered.size() + ordered.usageSteps());
         try (AccountLookup accounts =
                 new AccountLookup(settings.accounts(), ordered.owners(), ordered.groups(), progress::checkCancelled)) {
             writer.writeDirectories(ordered.rows(), n -> progress.advance(Phase.WRITE, n));
-            writer.writeUsage(usage, n -> progress.advance(Phase.WRITE, n));
+            writeUsage(writer, ordered);
             CensusSummary summary = ordered.summary();
             writer.writeOwners(summary.owners(), progress::checkCancelled);
             writer.writeGroups(summary.groups(), progress::checkCancelled);
@@ -254,6 +252,15 @@ final class ImportRun {
         }
         writer.writeMetadata(metadata);
         progress.end(Phase.WRITE);
+    }
+
+    private void writeUsage(GenerationWriter writer, OrderedCensus ordered) throws IOException {
+        int workers = settings.workers().take(request.workers());
+        try {
+            writer.writeUsage(ordered.usage(workers), n -> progress.advance(Phase.WRITE, n));
+        } finally {
+            settings.workers().giveBack(workers);
+        }
     }
 
     private void index(GenerationWriter writer, Census census) throws IOException {
@@ -301,8 +308,9 @@ final class ImportRun {
         metadata.put("filesystem", request.filesystem());
         metadata.put("source", request.source().toString());
         metadata.put("format", format.id());
-        metadata.put("scan_time", TIME.format(request.scanTime()));
-        metadata.put("import_time", TIME.format(settings.clock().instant()));
+        metadata.put("scan_time", GenerationSchema.TIME.format(request.scanTime()));
+        metadata.put(
+                "import_time", GenerationSchema.TIME.format(settings.clock().instant()));
         metadata.put("job_id", request.jobId());
         metadata.put("time_zone", request.timeZone().toString());
         metadata.put("path_escape", lower(request.pathEscape()));

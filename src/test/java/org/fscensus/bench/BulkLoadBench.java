@@ -45,7 +45,7 @@ public class BulkLoadBench {
     public void take() throws IOException {
         Census census = SampleCensus.of(directories, 1);
         census.finishScan(() -> {});
-        ordered = census.order(done -> {});
+        ordered = census.order(1, done -> {});
     }
 
     @Setup(Level.Invocation)

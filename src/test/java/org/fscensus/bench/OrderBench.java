@@ -42,6 +42,6 @@ public class OrderBench {
     public OrderedCensus order(Units units) throws IOException {
         Census census = Objects.requireNonNull(this.census);
         units.ops += census.directories();
-        return census.order(done -> {});
+        return census.order(1, done -> {});
     }
 }

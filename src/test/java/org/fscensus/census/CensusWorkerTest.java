@@ -203,7 +203,7 @@ class CensusWorkerTest {
         assertThat(census.counters().listedDirectories()).isEqualTo(DIRECTORIES);
         assertThat(census.counters().duplicateDirectories()).isEqualTo((WORKERS - 1L) * DIRECTORIES);
         List<String> all = new ArrayList<>();
-        DirectoryRows rows = census.order(n -> {}).rows();
+        DirectoryRows rows = census.order(1, n -> {}).rows();
         while (rows.next()) {
             String name = new String(rows.name(), StandardCharsets.ISO_8859_1);
             all.add(rows.dirId() + " in " + rows.parentId() + " depth " + rows.depth() + " listed " + rows.listed()

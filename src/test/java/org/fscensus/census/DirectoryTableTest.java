@@ -134,7 +134,7 @@ class DirectoryTableTest {
             expected.put(name.getBytes(StandardCharsets.ISO_8859_1), id);
         }
         DirectoryRows rows =
-                OrderedCensus.of(table, null, budget.open(), n -> {}).rows();
+                OrderedCensus.of(table, null, budget.open(), 1, n -> {}).rows();
         rows.next();
         for (byte[] name : expected.keySet()) {
             assertThat(rows.next()).isTrue();

@@ -90,9 +90,9 @@ class HardLinksOnceTest {
             census.finishScan(() -> {});
 
             assertThat(census.counters().files()).isEqualTo(INODES);
-            OrderedCensus ordered = census.order(n -> {});
+            OrderedCensus ordered = census.order(1, n -> {});
             assertThat(directories(ordered.rows())).isEqualTo(byDirectory);
-            ordered.usage().writeTo(new Nowhere(), n -> {});
+            ordered.usage(2).writeTo(new Nowhere(), n -> {});
             Map<Long, Long> owners = new TreeMap<>();
             for (OwnerTotals owner : ordered.summary().owners()) {
                 owners.put(owner.id(), owner.files());

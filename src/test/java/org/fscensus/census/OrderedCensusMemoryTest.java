@@ -55,7 +55,7 @@ class OrderedCensusMemoryTest {
             shape.feed(feed);
             feed.flush();
             census.finishScan(() -> {});
-            OrderedCensus ordered = census.order(n -> {});
+            OrderedCensus ordered = census.order(1, n -> {});
             assertThat(ordered.size()).isEqualTo(shape.directories);
             long before = memory.held();
 

@@ -138,7 +138,7 @@ class UsageSpillTest {
                 int uid = shape == Shape.MANY_OWNERS && hot ? i : random.nextInt(shape.owners) - 2;
                 int gid = uid % 7;
                 long allocated = size(random);
-                int cell = UsageKey.cell(random.nextInt(AgeBuckets.COUNT), SizeBuckets.bucketOf(allocated));
+                int cell = UsageCell.of(random.nextInt(AgeBuckets.COUNT), SizeBuckets.bucketOf(allocated));
                 long bytes = random.nextInt(1000) == 0 ? Long.MAX_VALUE : random.nextInt(1 << 30);
                 workers.get(i % WORKERS).add(id, uid, gid, cell, allocated, bytes);
                 Key key = new Key(rankOf[id], Integer.toUnsignedLong(uid), Integer.toUnsignedLong(gid), cell);
@@ -150,9 +150,9 @@ class UsageSpillTest {
             }
             spill.finish();
             OrderProgress progress = new OrderProgress(1, shape.directories, n -> {});
-            CensusUsage usage = spill.divide(rankOf, shape.directories, progress);
+            CensusUsage usage = spill.divide(rankOf, shape.directories, 2, progress);
             long[] told = new long[1];
-            usage.writeTo(collector, steps -> told[0] += steps);
+            usage.writeTo(2, collector, steps -> told[0] += steps);
 
             assertThat(told[0]).isEqualTo(usage.steps());
             assertThat(sums(usage)).isEqualTo(totals(expected));
