@@ -1,6 +1,7 @@
 package org.fscensus.census;
 
 import java.util.Arrays;
+import org.fscensus.store.Saturated;
 
 /**
  * A row of numbers for each owner, or group, that was met: an open-addressing table of primitive arrays. One thread.
@@ -104,7 +105,7 @@ final class AccountRows {
         for (int n = 0; n < other.count; n++) {
             int to = row(other.ids[n]);
             for (int i = 0; i < width; i++) {
-                values[to + i] = DirectoryTable.saturatedSum(values[to + i], other.values[n * width + i]);
+                values[to + i] = Saturated.sum(values[to + i], other.values[n * width + i]);
             }
         }
         budget.release(other.bytes());

@@ -1,5 +1,7 @@
 package org.fscensus.census;
 
+import org.fscensus.store.Saturated;
+
 /** What a census has counted so far over all workers, as they publish it now and then; any thread may look. */
 public final class CensusCounters {
     private long files;
@@ -15,8 +17,8 @@ public final class CensusCounters {
     /** Adds what {@code other} has, and empties it. The other is one worker's own. */
     synchronized void take(CensusCounters other) {
         files += other.files;
-        allocatedBytes = DirectoryTable.saturatedSum(allocatedBytes, other.allocatedBytes);
-        apparentBytes = DirectoryTable.saturatedSum(apparentBytes, other.apparentBytes);
+        allocatedBytes = Saturated.sum(allocatedBytes, other.allocatedBytes);
+        apparentBytes = Saturated.sum(apparentBytes, other.apparentBytes);
         listedDirectories += other.listedDirectories;
         duplicateDirectories += other.duplicateDirectories;
         futureTimes += other.futureTimes;
@@ -36,8 +38,8 @@ public final class CensusCounters {
 
     void addFiles(FileSums sums) {
         files += sums.count;
-        allocatedBytes = DirectoryTable.saturatedSum(allocatedBytes, sums.allocatedBytes);
-        apparentBytes = DirectoryTable.saturatedSum(apparentBytes, sums.apparentBytes);
+        allocatedBytes = Saturated.sum(allocatedBytes, sums.allocatedBytes);
+        apparentBytes = Saturated.sum(apparentBytes, sums.apparentBytes);
     }
 
     void addDirectory(boolean first) {

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.fscensus.store.HistogramRow;
 import org.fscensus.store.OwnerTotals;
+import org.fscensus.store.Saturated;
 
 /**
  * A whole file system by owner, by group, by age and by size, from every file and every listed directory.
@@ -84,13 +85,13 @@ public record CensusSummary(
 
         void add(int cell, long moreFiles, long bytes) {
             if (cell == UsageKey.NO_CELL) {
-                apparent = DirectoryTable.saturatedSum(apparent, bytes);
+                apparent = Saturated.sum(apparent, bytes);
                 return;
             }
             files += moreFiles;
-            allocated = DirectoryTable.saturatedSum(allocated, bytes);
-            byAge[UsageKey.age(cell)].add(moreFiles, bytes);
-            bySize[UsageKey.size(cell)].add(moreFiles, bytes);
+            allocated = Saturated.sum(allocated, bytes);
+            byAge[UsageCell.age(cell)].add(moreFiles, bytes);
+            bySize[UsageCell.size(cell)].add(moreFiles, bytes);
         }
     }
 
@@ -100,7 +101,7 @@ public record CensusSummary(
 
         void add(long moreFiles, long bytes) {
             files += moreFiles;
-            allocated = DirectoryTable.saturatedSum(allocated, bytes);
+            allocated = Saturated.sum(allocated, bytes);
         }
     }
 }

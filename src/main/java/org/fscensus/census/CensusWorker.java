@@ -219,7 +219,7 @@ public final class CensusWorker {
             counted.addFutureTime();
         }
         if (usage != null) {
-            int cell = UsageKey.cell(AgeBuckets.bucketOf(scanTime, time), SizeBuckets.bucketOf(allocated));
+            int cell = UsageCell.of(AgeBuckets.bucketOf(scanTime, time), SizeBuckets.bucketOf(allocated));
             usage.add(id, uid, gid, cell, allocated, apparent);
         }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.fscensus.entry.PathText;
+import org.fscensus.store.Saturated;
 
 /**
  * Every directory of a census with its own figures, in primitive arrays: a record of 64 bytes (one cache line), its name,
@@ -321,8 +322,8 @@ final class DirectoryTable {
         int base = base(id);
         long link = lock(words, base);
         words[base + COUNT] += files.count << NAME_LOW_BITS;
-        words[base + ALLOCATED] = saturatedSum(words[base + ALLOCATED], files.allocatedBytes);
-        words[base + APPARENT] = saturatedSum(words[base + APPARENT], files.apparentBytes);
+        words[base + ALLOCATED] = Saturated.sum(words[base + ALLOCATED], files.allocatedBytes);
+        words[base + APPARENT] = Saturated.sum(words[base + APPARENT], files.apparentBytes);
         words[base + NEWEST] = Math.max(words[base + NEWEST], files.newestAccess);
         long owner = words[base + FILE_OWNER];
         int uidState = merge(state(link, UID_STATE), (int) (owner >>> 32), files.uidState, files.uid);
@@ -338,12 +339,6 @@ final class DirectoryTable {
             return Math.max(state, otherState);
         }
         return state == SINGLE && otherState == SINGLE && id == otherId ? SINGLE : SEVERAL;
-    }
-
-    /** The sum of two numbers that are not negative. */
-    static long saturatedSum(long a, long b) {
-        long sum = a + b;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     static int state(long link, int shift) {

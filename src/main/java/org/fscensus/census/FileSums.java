@@ -1,5 +1,7 @@
 package org.fscensus.census;
 
+import org.fscensus.store.Saturated;
+
 /** What a run of files of one directory adds up to, collected by one worker before it touches the shared record. */
 final class FileSums {
     long count;
@@ -22,8 +24,8 @@ final class FileSums {
 
     void add(long allocated, long apparent, long access, int fileUid, int fileGid) {
         count++;
-        allocatedBytes = DirectoryTable.saturatedSum(allocatedBytes, allocated);
-        apparentBytes = DirectoryTable.saturatedSum(apparentBytes, apparent);
+        allocatedBytes = Saturated.sum(allocatedBytes, allocated);
+        apparentBytes = Saturated.sum(apparentBytes, apparent);
         newestAccess = Math.max(newestAccess, access);
         uidState = DirectoryTable.merge(uidState, uid, DirectoryTable.SINGLE, fileUid);
         uid = fileUid;

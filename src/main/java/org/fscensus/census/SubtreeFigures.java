@@ -1,6 +1,7 @@
 package org.fscensus.census;
 
 import java.util.Arrays;
+import org.fscensus.store.Saturated;
 
 /**
  * The recursive figures of those directories that have subdirectories; those of the others are their own. They are rolled
@@ -111,8 +112,8 @@ final class SubtreeFigures {
 
     private void add(int place, long moreFiles, long allocated, long apparent, long newest) {
         files[place] += moreFiles;
-        allocatedBytes[place] = DirectoryTable.saturatedSum(allocatedBytes[place], allocated);
-        apparentBytes[place] = DirectoryTable.saturatedSum(apparentBytes[place], apparent);
+        allocatedBytes[place] = Saturated.sum(allocatedBytes[place], allocated);
+        apparentBytes[place] = Saturated.sum(apparentBytes[place], apparent);
         newestAccess[place] = Math.max(newestAccess[place], newest);
     }
 

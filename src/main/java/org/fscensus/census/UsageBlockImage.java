@@ -1,5 +1,6 @@
 package org.fscensus.census;
 
+import org.fscensus.store.Saturated;
 import org.fscensus.store.UsageBlockWriter;
 import org.fscensus.store.UsageEncoder;
 
@@ -43,10 +44,10 @@ final class UsageBlockImage {
     private void addToAll(int account, int cell, long moreFiles, long bytes) {
         if (cell == UsageKey.NO_CELL) {
             count++;
-            apparent = DirectoryTable.saturatedSum(apparent, bytes);
+            apparent = Saturated.sum(apparent, bytes);
         } else {
             allFiles[cell] += moreFiles;
-            allAllocated[cell] = DirectoryTable.saturatedSum(allAllocated[cell], bytes);
+            allAllocated[cell] = Saturated.sum(allAllocated[cell], bytes);
         }
     }
 
@@ -77,7 +78,7 @@ final class UsageBlockImage {
 
     private void addCell(int cell, long moreFiles, long bytes) {
         files += moreFiles;
-        allocated = DirectoryTable.saturatedSum(allocated, bytes);
+        allocated = Saturated.sum(allocated, bytes);
         cells.cell(cell, moreFiles, bytes);
     }
 

@@ -2,6 +2,7 @@ package org.fscensus.census;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.fscensus.store.Saturated;
 import org.fscensus.store.UsageEncoder;
 import org.fscensus.store.UsageLevels;
 import org.fscensus.store.UsageSink;
@@ -125,7 +126,7 @@ final class UsageChapter {
             }
             cells.cell(cell, files, allocated);
             open.addFiles(UsageKey.of(ofAccount, cell), files, allocated);
-            rowApparent = DirectoryTable.saturatedSum(rowApparent, moreApparent);
+            rowApparent = Saturated.sum(rowApparent, moreApparent);
         }
 
         void endRow() {

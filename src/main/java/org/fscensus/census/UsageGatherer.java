@@ -1,6 +1,7 @@
 package org.fscensus.census;
 
 import java.io.IOException;
+import org.fscensus.store.Saturated;
 
 /**
  * One worker's files by directory, account and cell, on their way to scratch files. Files of one directory often come in
@@ -39,8 +40,8 @@ final class UsageGatherer implements AutoCloseable {
         long[] table = slots;
         if (table[at + KEY] == key && table[at + FILES] > 0) {
             table[at + FILES]++;
-            table[at + ALLOCATED] = DirectoryTable.saturatedSum(table[at + ALLOCATED], allocated);
-            table[at + APPARENT] = DirectoryTable.saturatedSum(table[at + APPARENT], apparent);
+            table[at + ALLOCATED] = Saturated.sum(table[at + ALLOCATED], allocated);
+            table[at + APPARENT] = Saturated.sum(table[at + APPARENT], apparent);
             return;
         }
         putAside(at);

@@ -19,21 +19,6 @@ final class UsageKey {
 
     private UsageKey() {}
 
-    /** The code of a cell, as the database has it. */
-    static int cell(int age, int size) {
-        return age * SizeBuckets.COUNT + size;
-    }
-
-    /** The age bucket of a cell. */
-    static int age(int cell) {
-        return cell / SizeBuckets.COUNT;
-    }
-
-    /** The size bucket of a cell. */
-    static int size(int cell) {
-        return cell % SizeBuckets.COUNT;
-    }
-
     static long of(int directory, int account, int cell) {
         return (long) directory << DIRECTORY_SHIFT | of(account, cell);
     }

@@ -2,6 +2,7 @@ package org.fscensus.census;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.fscensus.store.Saturated;
 
 /**
  * The records of usage of some neighbouring directories, to be sorted by directory, account and cell, and added up. They
@@ -164,8 +165,8 @@ final class UsagePartition {
             do {
                 int at = (from + ((int) order[i] & ((1 << NUMBER_BITS) - 1))) << WIDTH_SHIFT;
                 files += sorted[at + FILES];
-                allocated = DirectoryTable.saturatedSum(allocated, sorted[at + ALLOCATED]);
-                apparent = DirectoryTable.saturatedSum(apparent, sorted[at + APPARENT]);
+                allocated = Saturated.sum(allocated, sorted[at + ALLOCATED]);
+                apparent = Saturated.sum(apparent, sorted[at + APPARENT]);
                 i++;
             } while (i < number && order[i] >>> NUMBER_BITS == key);
             consumer.add(directory, UsageKey.account(key), UsageKey.cell(key), files, allocated, apparent);

@@ -1,6 +1,7 @@
 package org.fscensus.census;
 
 import java.util.Arrays;
+import org.fscensus.store.Saturated;
 
 /**
  * Files and bytes by {@link UsageKey} without a directory, added up in an open-addressing table. With
@@ -43,14 +44,14 @@ final class UsageSums {
     void addFiles(long key, long files, long allocated) {
         int at = slot(key);
         slots[at + FILES] += files;
-        slots[at + BYTES] = DirectoryTable.saturatedSum(slots[at + BYTES], allocated);
+        slots[at + BYTES] = Saturated.sum(slots[at + BYTES], allocated);
     }
 
     /** Adds an account's apparent bytes. */
     void addApparent(int account, long apparent) {
         int at = slot(UsageKey.of(account, UsageKey.NO_CELL));
         slots[at + FILES] = 1;
-        slots[at + BYTES] = DirectoryTable.saturatedSum(slots[at + BYTES], apparent);
+        slots[at + BYTES] = Saturated.sum(slots[at + BYTES], apparent);
     }
 
     /** Adds what another has. */

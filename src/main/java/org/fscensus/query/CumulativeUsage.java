@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fscensus.census.UsageCell;
 import org.fscensus.store.CorruptUsageException;
+import org.fscensus.store.Saturated;
 import org.fscensus.store.UsageBlockReader;
 import org.fscensus.store.UsageDecoder;
 import org.fscensus.store.UsageLevels;
@@ -65,14 +67,14 @@ final class CumulativeUsage implements AutoCloseable {
 
         void add(int part, long moreFiles, long moreBytes) {
             files[part + 1] += moreFiles;
-            bytes[part + 1] = UsageTotal.saturatedSum(bytes[part + 1], moreBytes);
+            bytes[part + 1] = Saturated.sum(bytes[part + 1], moreBytes);
         }
 
         /** After the last {@link #add}. */
         void accumulate() {
             for (int i = 1; i < files.length; i++) {
                 files[i] += files[i - 1];
-                bytes[i] = UsageTotal.saturatedSum(bytes[i], bytes[i - 1]);
+                bytes[i] = Saturated.sum(bytes[i], bytes[i - 1]);
             }
         }
 
@@ -231,7 +233,7 @@ final class CumulativeUsage implements AutoCloseable {
 
     private void addCells(Sums sums, int part) throws SQLException {
         while (cells.nextCell()) {
-            if (cells.code() >= UsageCondition.CELLS) {
+            if (cells.code() >= UsageCell.COUNT) {
                 throw new SQLException("usage has a cell " + cells.code());
             }
             if (condition.wants(cells.code())) {

@@ -2,8 +2,7 @@ package org.fscensus.query;
 
 import java.util.Arrays;
 import java.util.Set;
-import org.fscensus.census.AgeBuckets;
-import org.fscensus.census.SizeBuckets;
+import org.fscensus.census.UsageCell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * and a size as the database has it. Immutable.
  */
 final class UsageCondition {
-    /** Codes of cells are below. */
-    static final int CELLS = AgeBuckets.COUNT * SizeBuckets.COUNT;
-
     /** Every file. */
     static final UsageCondition ALL = new UsageCondition(null, null, null);
 
@@ -55,22 +51,12 @@ final class UsageCondition {
         if (ages == null && sizes == null) {
             return null;
         }
-        boolean[] cells = new boolean[CELLS];
-        for (int cell = 0; cell < CELLS; cell++) {
-            cells[cell] =
-                    (ages == null || ages.contains(ageOf(cell))) && (sizes == null || sizes.contains(sizeOf(cell)));
+        boolean[] cells = new boolean[UsageCell.COUNT];
+        for (int cell = 0; cell < UsageCell.COUNT; cell++) {
+            cells[cell] = (ages == null || ages.contains(UsageCell.age(cell)))
+                    && (sizes == null || sizes.contains(UsageCell.size(cell)));
         }
         return cells;
-    }
-
-    /** The age bucket of a cell. */
-    static int ageOf(int cell) {
-        return cell / SizeBuckets.COUNT;
-    }
-
-    /** The size bucket of a cell. */
-    static int sizeOf(int cell) {
-        return cell % SizeBuckets.COUNT;
     }
 
     /** Whether it depends on a file's owner or group. */

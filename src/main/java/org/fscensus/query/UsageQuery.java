@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
+import org.fscensus.store.Saturated;
 
 /**
  * Who has how much, how old and how large; several file systems are added up by id. Sums over whole file systems are
@@ -164,8 +165,8 @@ public final class UsageQuery {
                 one.name() == null ? other.name() : one.name(),
                 one.fullName() == null ? other.fullName() : one.fullName(),
                 one.files() + other.files(),
-                UsageTotal.saturatedSum(one.allocatedBytes(), other.allocatedBytes()),
-                UsageTotal.saturatedSum(one.apparentBytes(), other.apparentBytes()),
+                Saturated.sum(one.allocatedBytes(), other.allocatedBytes()),
+                Saturated.sum(one.apparentBytes(), other.apparentBytes()),
                 Objects.requireNonNull(one.directories()) + Objects.requireNonNull(other.directories()),
                 0,
                 0);
@@ -255,7 +256,7 @@ public final class UsageQuery {
                 one.id(),
                 one.name() == null ? other.name() : one.name(),
                 one.files() + other.files(),
-                UsageTotal.saturatedSum(one.allocatedBytes(), other.allocatedBytes()));
+                Saturated.sum(one.allocatedBytes(), other.allocatedBytes()));
     }
 
     private static UsageTotal total(Map<Long, Histogram.BucketOwner> owners) {
@@ -267,7 +268,7 @@ public final class UsageQuery {
     private static UsageTotal total(List<UsageTotal> parts) {
         return new UsageTotal(
                 parts.stream().mapToLong(UsageTotal::files).sum(),
-                parts.stream().mapToLong(UsageTotal::allocatedBytes).reduce(0, UsageTotal::saturatedSum));
+                parts.stream().mapToLong(UsageTotal::allocatedBytes).reduce(0, Saturated::sum));
     }
 
     private interface RowReader<T> {

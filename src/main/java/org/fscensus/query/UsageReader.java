@@ -4,8 +4,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.fscensus.census.UsageCell;
 import org.fscensus.store.CorruptUsageException;
 import org.fscensus.store.Generation;
+import org.fscensus.store.Saturated;
 import org.fscensus.store.UsageBlockReader;
 import org.fscensus.store.UsageDecoder;
 import org.fscensus.store.UsageLevels;
@@ -156,7 +158,7 @@ final class UsageReader implements AutoCloseable {
     private void addCells(int account, UsageCondition condition, UsageConsumer consumer) throws SQLException {
         while (cells.nextCell()) {
             int cell = cells.code();
-            if (cell >= UsageCondition.CELLS) {
+            if (cell >= UsageCell.COUNT) {
                 throw new SQLException("usage has a cell " + cell);
             }
             if (condition.wants(cell)) {
@@ -170,7 +172,7 @@ final class UsageReader implements AutoCloseable {
         long allocated = 0;
         while (cells.nextCell()) {
             files += cells.files();
-            allocated = UsageTotal.saturatedSum(allocated, cells.allocatedBytes());
+            allocated = Saturated.sum(allocated, cells.allocatedBytes());
         }
         consumer.addAll(account, files, allocated, apparentBytes);
     }

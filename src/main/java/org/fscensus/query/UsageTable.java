@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import org.fscensus.census.AgeBuckets;
 import org.fscensus.census.SizeBuckets;
+import org.fscensus.census.UsageCell;
+import org.fscensus.store.Saturated;
 
 /**
  * Usage added up by any of owner, group, age and size. Figures of one account, and of one age of it where ages are told
@@ -34,9 +36,9 @@ final class UsageTable implements UsageConsumer {
     private final int sizes;
 
     /** For each cell: the age that it counts for, and the size. */
-    private final int[] ageOfCell = new int[UsageCondition.CELLS];
+    private final int[] ageOfCell = new int[UsageCell.COUNT];
 
-    private final int[] sizeOfCell = new int[UsageCondition.CELLS];
+    private final int[] sizeOfCell = new int[UsageCell.COUNT];
     private final AccountNumbers accounts = new AccountNumbers();
 
     /** For each account and age: where its sums begin, and 1; 0 if it has none. */
@@ -54,9 +56,9 @@ final class UsageTable implements UsageConsumer {
         bySize = groupBy.contains(Dimension.SIZE);
         ages = byAge ? AgeBuckets.COUNT : 1;
         sizes = bySize ? SizeBuckets.COUNT : 1;
-        for (int cell = 0; cell < UsageCondition.CELLS; cell++) {
-            ageOfCell[cell] = byAge ? UsageCondition.ageOf(cell) : 0;
-            sizeOfCell[cell] = bySize ? UsageCondition.sizeOf(cell) : 0;
+        for (int cell = 0; cell < UsageCell.COUNT; cell++) {
+            ageOfCell[cell] = byAge ? UsageCell.age(cell) : 0;
+            sizeOfCell[cell] = bySize ? UsageCell.size(cell) : 0;
         }
     }
 
@@ -88,12 +90,12 @@ final class UsageTable implements UsageConsumer {
     public void addAll(int account, long moreFiles, long allocatedBytes, long apparentBytes) {
         int at = place(account, 0);
         add(at, moreFiles, allocatedBytes);
-        apparent[at] = UsageTotal.saturatedSum(apparent[at], apparentBytes);
+        apparent[at] = Saturated.sum(apparent[at], apparentBytes);
     }
 
     private void add(int at, long moreFiles, long allocatedBytes) {
         files[at] += moreFiles;
-        allocated[at] = UsageTotal.saturatedSum(allocated[at], allocatedBytes);
+        allocated[at] = Saturated.sum(allocated[at], allocatedBytes);
     }
 
     private int place(int account, int age) {
@@ -173,7 +175,7 @@ final class UsageTable implements UsageConsumer {
         long allAllocated = 0;
         for (int at = 0; at < used; at++) {
             allFiles += files[at];
-            allAllocated = UsageTotal.saturatedSum(allAllocated, allocated[at]);
+            allAllocated = Saturated.sum(allAllocated, allocated[at]);
         }
         return new UsageTotal(allFiles, allAllocated);
     }

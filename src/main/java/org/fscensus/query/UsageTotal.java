@@ -1,12 +1,14 @@
 package org.fscensus.query;
 
+import org.fscensus.store.Saturated;
+
 /** Files of whatever was asked about, all together. */
 public record UsageTotal(long files, long allocatedBytes) {
 
     static final UsageTotal NOTHING = new UsageTotal(0, 0);
 
     UsageTotal plus(UsageTotal other) {
-        return new UsageTotal(files + other.files, saturatedSum(allocatedBytes, other.allocatedBytes));
+        return new UsageTotal(files + other.files, Saturated.sum(allocatedBytes, other.allocatedBytes));
     }
 
     UsageTotal minus(UsageTotal other) {
@@ -25,11 +27,5 @@ public record UsageTotal(long files, long allocatedBytes) {
     /** 0 to 1; 0 of nothing is 0. */
     double shareOfBytes(long part) {
         return allocatedBytes == 0 ? 0 : (double) part / allocatedBytes;
-    }
-
-    /** The sum of two numbers that are not negative. */
-    static long saturatedSum(long a, long b) {
-        long sum = a + b;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 }

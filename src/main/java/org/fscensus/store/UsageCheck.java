@@ -47,26 +47,20 @@ final class UsageCheck {
         void addCells(UsageDecoder cells) {
             while (cells.nextCell()) {
                 files += cells.files();
-                allocated = sum(allocated, cells.allocatedBytes());
+                allocated = Saturated.sum(allocated, cells.allocatedBytes());
             }
         }
 
         void add(Sums other) {
             files += other.files;
-            allocated = sum(allocated, other.allocated);
-            apparent = sum(apparent, other.apparent);
+            allocated = Saturated.sum(allocated, other.allocated);
+            apparent = Saturated.sum(apparent, other.apparent);
         }
 
         @Override
         public String toString() {
             return files + " files of " + allocated + " allocated and " + apparent + " apparent bytes";
         }
-    }
-
-    /** As everywhere: sums stay at the greatest long where they would pass it. */
-    private static long sum(long one, long other) {
-        long sum = one + other;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     /**
@@ -161,7 +155,7 @@ final class UsageCheck {
             while (more && row[0] == dirId) {
                 cells.reset(reader.lastArray(), reader.lastFrom(), reader.lastTo());
                 sums.addCells(cells);
-                sums.apparent = sum(sums.apparent, row[ROW_APPARENT_COLUMN]);
+                sums.apparent = Saturated.sum(sums.apparent, row[ROW_APPARENT_COLUMN]);
                 advance();
             }
             return sums;

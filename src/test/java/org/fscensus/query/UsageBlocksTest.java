@@ -21,6 +21,7 @@ import org.fscensus.reference.CensusFigures.UsageCell;
 import org.fscensus.reference.RandomLog;
 import org.fscensus.reference.ReferenceCensus;
 import org.fscensus.reference.ReferenceOptions;
+import org.fscensus.store.Saturated;
 import org.fscensus.store.UsageBlockReader;
 import org.fscensus.store.UsageDecoder;
 import org.fscensus.store.UsageLevels;
@@ -82,9 +83,9 @@ class UsageBlocksTest {
                         .merge(cell.getKey().age() * 10 + cell.getKey().size(), cell.getValue(), UsageBlocksTest::sum);
             }
             figures.apparent()
-                    .forEach((holding, bytes) -> apparent.computeIfAbsent(
-                                    holding.dirId() / size, key -> new TreeMap<>())
-                            .merge(new Holding(0, holding.uid(), holding.gid()), bytes, UsageTotal::saturatedSum));
+                    .forEach(
+                            (holding, bytes) -> apparent.computeIfAbsent(holding.dirId() / size, key -> new TreeMap<>())
+                                    .merge(new Holding(0, holding.uid(), holding.gid()), bytes, Saturated::sum));
             for (Map.Entry<Long, SortedMap<Holding, SortedMap<Integer, Amount>>> block : blocks.entrySet()) {
                 SortedMap<Holding, Long> bytes = apparent.getOrDefault(block.getKey(), new TreeMap<>());
                 expected.put(8 * ((block.getKey() + 1) * size - 1) + level, text(block.getValue(), bytes));
@@ -103,7 +104,7 @@ class UsageBlocksTest {
         });
         if (accounts.size() >= 8) {
             text.all = text(
-                    all, apparent.values().stream().mapToLong(Long::longValue).reduce(0, UsageTotal::saturatedSum));
+                    all, apparent.values().stream().mapToLong(Long::longValue).reduce(0, Saturated::sum));
         }
         return text.toString();
     }
@@ -114,7 +115,7 @@ class UsageBlocksTest {
     }
 
     private static Amount sum(Amount a, Amount b) {
-        return new Amount(a.files() + b.files(), UsageTotal.saturatedSum(a.allocated(), b.allocated()));
+        return new Amount(a.files() + b.files(), Saturated.sum(a.allocated(), b.allocated()));
     }
 
     private static SortedMap<Long, String> blocks(Path file) throws Exception {
