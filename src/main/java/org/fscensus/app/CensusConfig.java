@@ -26,6 +26,8 @@ public interface CensusConfig {
 
     Jobs jobs();
 
+    Uploads uploads();
+
     Generations generations();
 
     Query query();
@@ -69,6 +71,21 @@ public interface CensusConfig {
 
         @WithDefault("10000")
         @Min(1) int keep();
+    }
+
+    /** Logs that are sent over HTTP. */
+    interface Uploads {
+        /** The largest that is taken. */
+        @WithDefault("1TiB")
+        String maxSize();
+
+        /** How many come in at a time; another one is told to wait. */
+        @WithDefault("4")
+        @Min(1) @Max(64) int concurrent();
+
+        /** Space that uploads leave free, for what the service itself has to write. */
+        @WithDefault("1GiB")
+        String keepFree();
     }
 
     interface Generations {

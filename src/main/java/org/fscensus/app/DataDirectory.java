@@ -86,7 +86,7 @@ final class DataDirectory implements AutoCloseable {
      * in which everybody may write is refused, because it is emptied.
      */
     private void createParts() throws IOException {
-        for (Path part : List.of(incoming(path), scratch())) {
+        for (Path part : List.of(incoming(path), scratch(), uploads(path))) {
             if (!Files.isDirectory(part)) {
                 create(part);
             }
@@ -108,6 +108,11 @@ final class DataDirectory implements AutoCloseable {
     /** Where running imports keep what they need for a while. */
     static Path scratch(Path dataDirectory) {
         return dataDirectory.resolve("scratch");
+    }
+
+    /** Where logs that are sent over HTTP wait for their import. */
+    static Path uploads(Path dataDirectory) {
+        return dataDirectory.resolve("uploads");
     }
 
     Path scratch() {

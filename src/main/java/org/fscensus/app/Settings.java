@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.fscensus.job.Uploads;
 import org.fscensus.query.MountAliases;
 import org.fscensus.query.Units;
 
@@ -37,8 +38,19 @@ public class Settings {
 
     /** Bytes that the running imports' tables may take together. */
     public long importMemory() {
-        return config.imports().memory().map(Settings::memory).orElseGet(() ->
-                (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory()));
+        return config.imports()
+                .memory()
+                .map(text -> bytes("fscensus.import.memory", text))
+                .orElseGet(() -> (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory()));
+    }
+
+    /** What is taken over HTTP. */
+    Uploads.Limits uploads() {
+        CensusConfig.Uploads given = config.uploads();
+        return new Uploads.Limits(
+                bytes("fscensus.uploads.max-size", given.maxSize()),
+                given.concurrent(),
+                bytes("fscensus.uploads.keep-free", given.keepFree()));
     }
 
     /** Threads that read the databases of questions over several file systems, beside the requests' own. */
@@ -69,6 +81,7 @@ public class Settings {
             throw new StartException("fscensus.import.memory: must be more than 0");
         }
         mountAliases();
+        uploads();
         checkPositive("fscensus.query.timeout", config.query().timeout());
         checkPositive("fscensus.query.stall-timeout", config.query().stallTimeout());
         if (queryThreads() < 0 || queryThreads() > MOST_QUERY_THREADS) {
@@ -89,11 +102,11 @@ public class Settings {
         }
     }
 
-    private static long memory(String text) {
+    private static long bytes(String key, String text) {
         try {
             return Units.bytes(text);
         } catch (IllegalArgumentException e) {
-            throw new StartException("fscensus.import.memory: " + e.getMessage(), e);
+            throw new StartException(key + ": " + e.getMessage(), e);
         }
     }
 }

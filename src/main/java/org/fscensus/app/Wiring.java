@@ -10,12 +10,14 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fscensus.census.MemoryBudget;
+import org.fscensus.job.DryRunner;
 import org.fscensus.job.Importer;
 import org.fscensus.job.JobService;
 import org.fscensus.job.JobSettings;
 import org.fscensus.job.JobStore;
 import org.fscensus.job.RequestResolver;
 import org.fscensus.job.SourceRoots;
+import org.fscensus.job.Uploads;
 import org.fscensus.pipeline.AccountNames;
 import org.fscensus.pipeline.ImportPipeline;
 import org.fscensus.pipeline.PipelineSettings;
@@ -80,21 +82,32 @@ public class Wiring {
 
     @Produces
     @Singleton
+    DryRunner dryRunner(ImportPipeline pipeline) {
+        return pipeline::dryRun;
+    }
+
+    @Produces
+    @Singleton
     JobService jobs(
             Importer importer,
+            DryRunner dryRunner,
             GenerationStore generations,
             Settings settings,
             CensusConfig config,
             DataSource control,
             Clock clock) {
+        Uploads uploads = new Uploads(DataDirectory.uploads(settings.dataDirectory()), settings.uploads());
         RequestResolver resolver = new RequestResolver(
                 new SourceRoots(settings.importRoots()),
+                uploads,
                 new RequestResolver.Defaults(
                         settings.importWorkers(), config.imports().timeZone()),
-                generations::checkWouldBeKept);
+                generations::checkWouldBeKept,
+                clock);
         JobSettings limits = new JobSettings(
                 config.jobs().concurrent(), config.jobs().queue(), config.jobs().keep());
-        return new JobService(new JobStore(control), resolver, importer, publishedBy(generations), limits, clock);
+        return new JobService(
+                new JobStore(control), resolver, importer, dryRunner, uploads, publishedBy(generations), limits, clock);
     }
 
     private static Function<String, Optional<Generation>> publishedBy(GenerationStore generations) {

@@ -78,7 +78,7 @@ final class ActiveJob {
     /** The job as it is before it has ended. Takes no lock of this object. */
     JobSnapshot snapshot() {
         JobState state = shown;
-        String format = accepted.request().format();
+        String format = accepted.request().options().format();
         JobReport report =
                 state instanceof JobState.Running ? JobReport.live(format, progress) : JobReport.pending(format);
         return JobSnapshot.of(accepted.request(), accepted.createdAt(), state, report);

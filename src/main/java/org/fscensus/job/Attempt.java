@@ -52,18 +52,21 @@ final class Attempt implements AutoCloseable {
         } catch (Throwable e) {
             // Errors too, OutOfMemoryError above all: the job must say what happened, and the worker go on.
             failure = e;
-            LOG.log(Level.ERROR, "Job " + job.id() + " (" + job.request().source() + ") failed unexpectedly", e);
+            LOG.log(
+                    Level.ERROR,
+                    "Job " + job.id() + " (" + job.request().source().describe() + ") failed unexpectedly",
+                    e);
         }
     }
 
     @Override
     public void close() {
         JobReport report = result == null
-                ? JobReport.live(job.request().format(), job.progress())
+                ? JobReport.live(job.request().options().format(), job.progress())
                 : JobReport.finished(result, job.progress());
         if (result != null) {
             Generation published = result.generation();
-            settle(job.life().succeed(published == null ? null : published.id()), report);
+            settle(job.life().succeed(published.id()), report);
         } else if (failure instanceof CancellationException && job.isCancelRequested()) {
             settle(job.life().cancel(), report.ended(PhaseSnapshot.State.CANCELLED));
         } else if (failure instanceof CancellationException && shuttingDown.getAsBoolean()) {

@@ -1,11 +1,14 @@
 package org.fscensus.job;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import org.fscensus.pipeline.ImportSource;
 
 /** The JSON in the control database's columns: times as ISO 8601, fields of later versions skipped. */
 final class JobJson {
@@ -13,7 +16,17 @@ final class JobJson {
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(ImportSource.class, Source.class)
             .build();
+
+    /** How the kinds of sources are told apart. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ImportSource.Logs.class, name = "logs"),
+        @JsonSubTypes.Type(value = ImportSource.Upload.class, name = "upload"),
+        @JsonSubTypes.Type(value = ImportSource.Tree.class, name = "tree")
+    })
+    private interface Source {}
 
     private JobJson() {}
 

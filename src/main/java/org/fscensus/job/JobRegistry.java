@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.fscensus.pipeline.ImportSource;
 import org.fscensus.scanlog.RejectedLine;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class JobRegistry {
 
     private final JobStore store;
     private final JobEvents events;
+    private final Uploads uploads;
     private final int keep;
     private final Map<String, ActiveJob> active = new ConcurrentHashMap<>();
     /** Finished jobs that the control database refused: a full disk, most likely. Tried again until it takes them. */
@@ -24,9 +26,10 @@ final class JobRegistry {
 
     private record Unsaved(JobRecord job, @Nullable List<RejectedLine> rejected) {}
 
-    JobRegistry(JobStore store, JobEvents events, int keep) {
+    JobRegistry(JobStore store, JobEvents events, Uploads uploads, int keep) {
         this.store = store;
         this.events = events;
+        this.uploads = uploads;
         this.keep = keep;
     }
 
@@ -43,6 +46,9 @@ final class JobRegistry {
 
     /** The job has ended for good. */
     void finished(ActiveJob job, JobRecord end, List<RejectedLine> rejected) {
+        if (job.request().source() instanceof ImportSource.Upload upload) {
+            uploads.delete(upload.file());
+        }
         save(new Unsaved(end, rejected));
         active.remove(job.id());
         job.tellLast(() -> events.publish(

@@ -21,7 +21,8 @@ record JobReport(@Nullable String format, List<PhaseSnapshot> phases, ImportCoun
     /** Of a job that has not begun. */
     static JobReport pending(@Nullable String format) {
         List<PhaseSnapshot> phases = Arrays.stream(Phase.values())
-                .map(phase -> new PhaseSnapshot(phase, PhaseSnapshot.State.PENDING, null, 0, 0, null, null, null))
+                .map(phase -> new PhaseSnapshot(
+                        phase, PhaseSnapshot.State.PENDING, null, 0, phase.unit(), 0, null, null, null))
                 .toList();
         return new JobReport(format, phases, ImportCounters.ZERO, List.of());
     }
@@ -50,6 +51,7 @@ record JobReport(@Nullable String format, List<PhaseSnapshot> phases, ImportCoun
                         how,
                         phase.startedAt(),
                         phase.seconds(),
+                        phase.unit(),
                         phase.done(),
                         phase.total(),
                         phase.ratePerSecond(),

@@ -1,16 +1,23 @@
 package org.fscensus.job;
 
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.fscensus.pipeline.DryRunReport;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.scanlog.RejectedLine;
 import org.fscensus.store.Generation;
@@ -30,10 +37,17 @@ public final class JobService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JobService.class.getName());
     /** Imports stop within a second of being asked to; the rest is for a slow disk to delete scratch files. */
     private static final long STOP_SECONDS = 8;
+    /** At a time; each takes a processor for about a second. */
+    private static final int DRY_RUNS = 2;
+    /** As file systems have it. */
+    private static final int LONGEST_NAME = 255;
 
     private final JobStore store;
     private final RequestResolver resolver;
     private final Importer importer;
+    private final DryRunner dryRunner;
+    private final Semaphore dryRuns = new Semaphore(DRY_RUNS);
+    private final Uploads uploads;
     private final JobSettings settings;
     private final Clock clock;
     private final JobIds ids;
@@ -50,23 +64,28 @@ public final class JobService implements AutoCloseable {
             JobStore store,
             RequestResolver resolver,
             Importer importer,
+            DryRunner dryRunner,
+            Uploads uploads,
             Function<String, Optional<Generation>> publishedBy,
             JobSettings settings,
             Clock clock) {
         this.store = store;
         this.resolver = resolver;
         this.importer = importer;
+        this.dryRunner = dryRunner;
+        this.uploads = uploads;
         this.settings = settings;
         this.clock = clock;
         this.ids = new JobIds(clock);
         this.queue = new JobQueue(settings.concurrent(), settings.queue());
-        this.registry = new JobRegistry(store, events, settings.keep());
+        this.registry = new JobRegistry(store, events, uploads, settings.keep());
         this.recovery = new Recovery(store, publishedBy, clock);
     }
 
     /** Takes up what an earlier process left, and starts to work. Once. */
     public void start() {
         recovery.run(this::enqueue);
+        uploads.keepOnly(registry.active().stream().map(ActiveJob::id).collect(Collectors.toSet()));
         store.trim(settings.keep());
         events.start(registry::tick);
         for (int number = 1; number <= settings.concurrent(); number++) {
@@ -103,6 +122,79 @@ public final class JobService implements AutoCloseable {
             store.insert(job);
             enqueue(job);
             return job.snapshot();
+        }
+    }
+
+    /**
+     * Receives a log and accepts its import; both are on disk when this returns.
+     *
+     * @param fileName that it is sent under, without directories
+     * @param length in bytes, -1 while unknown
+     * @param body the log; not touched where the upload is refused for what can be told beforehand
+     * @throws InvalidRequestException if the request cannot become a job
+     * @throws QueueFullException if too many jobs wait
+     * @throws UploadException if the log is not taken
+     */
+    public JobSnapshot upload(String fileName, JobOptions options, long length, InputStream body)
+            throws InvalidRequestException, QueueFullException, UploadException {
+        String id = ids.next();
+        JobRequest asked = new JobRequest(JobSource.upload(id + "/" + uploadName(fileName)), options);
+        ImportRequest request = resolver.resolve(id, asked);
+        if (queue.isFull()) {
+            throw new QueueFullException(settings.queue());
+        }
+        Path file = uploads.file(Objects.requireNonNull(asked.source().upload()));
+        uploads.receive(file, length, body);
+        boolean accepted = false;
+        try {
+            synchronized (submitting) {
+                if (queue.isFull()) {
+                    throw new QueueFullException(settings.queue());
+                }
+                JobRecord job = new JobRecord(request, asked, null, clock.instant(), JobState.Queued.NEW, false, null);
+                store.insert(job);
+                accepted = true;
+                enqueue(job);
+                return job.snapshot();
+            }
+        } finally {
+            if (!accepted) {
+                uploads.delete(file);
+            }
+        }
+    }
+
+    private static String uploadName(String fileName) throws InvalidRequestException {
+        boolean bad = fileName.isBlank()
+                || fileName.indexOf('/') >= 0
+                || fileName.equals(".")
+                || fileName.equals("..")
+                || fileName.chars().anyMatch(c -> c < ' ' || c == 0x7f)
+                || fileName.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
+        if (bad) {
+            throw new InvalidRequestException(
+                    InvalidRequestException.Reason.MALFORMED,
+                    "fileName",
+                    "is no name for a file: up to " + LONGEST_NAME + " bytes, without slashes and control characters");
+        }
+        return fileName;
+    }
+
+    /**
+     * Reads the beginning of a source and tells what its import would come to; makes no job.
+     *
+     * @throws InvalidRequestException if the request could not become a job
+     * @throws QueueFullException if too many are being answered
+     */
+    public DryRunReport dryRun(JobRequest asked) throws InvalidRequestException, QueueFullException {
+        ImportRequest request = resolver.resolveDryRun(ids.next(), asked);
+        if (!dryRuns.tryAcquire()) {
+            throw new QueueFullException(DRY_RUNS);
+        }
+        try {
+            return dryRunner.run(request);
+        } finally {
+            dryRuns.release();
         }
     }
 
@@ -161,7 +253,7 @@ public final class JobService implements AutoCloseable {
         if (job != null && queue.remove(job)) {
             JobState cancelled = job.life().cancel();
             JobRecord end = job.accepted()
-                    .with(cancelled, JobReport.pending(job.request().format()));
+                    .with(cancelled, JobReport.pending(job.request().options().format()));
             registry.finished(job, end, List.of());
         } else if (job != null) {
             job.requestCancel();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.fscensus.pipeline.ImportCounters;
 import org.fscensus.pipeline.ImportRequest;
+import org.fscensus.pipeline.ImportSource;
 import org.fscensus.pipeline.Phase;
 import org.fscensus.pipeline.PhaseSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id sorts by age
  * @param attempt from 1
- * @param source the log's real path
+ * @param source what is read
  * @param format null while it is not known
  * @param startedAt of this attempt; null before
  * @param finishedAt null before the job is finished
@@ -27,7 +28,7 @@ public record JobSnapshot(
         String filesystem,
         JobState.Id state,
         int attempt,
-        String source,
+        ImportSource source,
         @Nullable String format,
         Instant scanTime,
         Instant createdAt,
@@ -46,7 +47,7 @@ public record JobSnapshot(
                 request.filesystem(),
                 state.id(),
                 state.attempt(),
-                request.source().toString(),
+                request.source(),
                 report.format(),
                 request.scanTime(),
                 createdAt,

@@ -46,7 +46,7 @@ final class Recovery {
     private JobRecord cancel(JobRecord job) {
         JobState cancelled = new JobLife(clock, job.state()).cancel();
         JobRecord recovered =
-                job.with(cancelled, JobReport.pending(job.request().format()));
+                job.with(cancelled, JobReport.pending(job.request().options().format()));
         store.update(recovered, null);
         LOG.log(Level.INFO, "Job {0} was to be cancelled when the service ended; it is now", job.id());
         return recovered;
@@ -90,6 +90,6 @@ final class Recovery {
                 .orElse(ImportCounters.ZERO);
         String warning = "The service ended while attempt " + job.state().attempt()
                 + " ran: its phases, its warnings and most of its counters are lost";
-        return new JobReport(job.request().format(), List.of(), counters, List.of(warning));
+        return new JobReport(job.request().options().format(), List.of(), counters, List.of(warning));
     }
 }

@@ -5,6 +5,7 @@ import static org.fscensus.job.InvalidRequestException.Reason.MALFORMED;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,25 +13,26 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.fscensus.entry.FilesystemName;
+import org.fscensus.pipeline.ImportOptions;
+import org.fscensus.pipeline.ImportOptions.AgeFrom;
+import org.fscensus.pipeline.ImportOptions.HardLinks;
 import org.fscensus.pipeline.ImportRequest;
-import org.fscensus.pipeline.ImportRequest.AgeFrom;
-import org.fscensus.pipeline.ImportRequest.HardLinks;
 import org.fscensus.pipeline.ImportRequest.ScanTimeOrigin;
-import org.fscensus.pipeline.RejectLimit;
+import org.fscensus.pipeline.ImportSource;
 import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.PathEscape;
-import org.fscensus.scanlog.ScanFileName;
 import org.fscensus.store.OutdatedScanException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link JobRequest} an {@link ImportRequest}: checks every field and fills in what is not given. Any thread. */
 public final class RequestResolver {
-    private final SourceRoots roots;
+    private final SourceResolver sources;
+    private final Clock clock;
     private final Defaults defaults;
     private final KeptScans kept;
 
@@ -54,8 +56,9 @@ public final class RequestResolver {
      */
     public record Defaults(int workers, ZoneId timeZone) {}
 
-    public RequestResolver(SourceRoots roots, Defaults defaults, KeptScans kept) {
-        this.roots = roots;
+    public RequestResolver(SourceRoots roots, Uploads uploads, Defaults defaults, KeptScans kept, Clock clock) {
+        this.sources = new SourceResolver(roots, uploads);
+        this.clock = clock;
         this.defaults = defaults;
         this.kept = kept;
     }
@@ -66,36 +69,51 @@ public final class RequestResolver {
      * @throws JobStoreException if the latter cannot be told
      */
     ImportRequest resolve(String jobId, JobRequest asked) throws InvalidRequestException {
-        ZoneId zone = timeZone(asked.timeZone());
-        RejectLimit limit = RejectLimits.parse(asked.maxRejected());
-        PathEscape escape = choice("pathEscape", asked.pathEscape(), PathEscape.class, PathEscape.NONE);
-        AgeFrom ageFrom = choice("ageFrom", asked.ageFrom(), AgeFrom.class, AgeFrom.ACCESS);
-        HardLinks hardLinks = choice("hardLinks", asked.hardLinks(), HardLinks.class, HardLinks.EACH);
-        String format = format(asked.format());
-        int workers = workers(asked.workers());
-        Instant given = asked.scanTime() == null ? null : scanTime(asked.scanTime(), zone);
-        Path source = roots.admit(asked.path());
-        Optional<ScanFileName> name = ScanFileName.parse(fileName(asked.path()));
-        ScanTime time = scanTime(given, name, zone, source);
-        String filesystem = filesystem(asked.filesystem(), name);
-        boolean dryRun = Boolean.TRUE.equals(asked.dryRun());
-        if (!dryRun) {
-            checkWouldBeKept(filesystem, time.at());
+        ImportRequest request = resolveDryRun(jobId, asked);
+        checkWouldBeKept(request.filesystem(), request.scanTime());
+        return request;
+    }
+
+    /**
+     * As {@link #resolve}, of an import that is not to be made: it matters little then whether it would be kept.
+     *
+     * @throws InvalidRequestException if a field is malformed, or the source cannot or may not be read
+     */
+    ImportRequest resolveDryRun(String jobId, JobRequest asked) throws InvalidRequestException {
+        JobOptions given = asked.options();
+        ImportOptions options = options(given);
+        Instant scanTime = given.scanTime() == null ? null : scanTime(given.scanTime(), options.timeZone());
+        SourceResolver.Resolved source = sources.resolve(asked.source());
+        checkCombination(source.source(), given);
+        ScanNames names = ScanNames.of(source.names());
+        ScanTime time = scanTime(scanTime, names, options.timeZone(), source.source());
+        String filesystem = filesystem(given.filesystem(), names, source.source());
+        return new ImportRequest(jobId, source.source(), filesystem, time.at(), time.origin(), options);
+    }
+
+    private ImportOptions options(JobOptions given) throws InvalidRequestException {
+        return new ImportOptions(
+                format(given.format()),
+                timeZone(given.timeZone()),
+                choice("pathEscape", given.pathEscape(), PathEscape.class, PathEscape.NONE),
+                choice("ageFrom", given.ageFrom(), AgeFrom.class, AgeFrom.ACCESS),
+                choice("hardLinks", given.hardLinks(), HardLinks.class, HardLinks.EACH),
+                RejectLimits.parse(given.maxRejected()),
+                workers(given.workers()));
+    }
+
+    /** A live tree has neither a format nor escapes. */
+    private static void checkCombination(ImportSource source, JobOptions given) throws InvalidRequestException {
+        if (source instanceof ImportSource.Tree) {
+            refuseForTree("format", given.format());
+            refuseForTree("pathEscape", given.pathEscape());
         }
-        return new ImportRequest(
-                jobId,
-                source,
-                filesystem,
-                format,
-                time.at(),
-                time.origin(),
-                zone,
-                escape,
-                ageFrom,
-                hardLinks,
-                limit,
-                workers,
-                dryRun);
+    }
+
+    private static void refuseForTree(String field, @Nullable String value) throws InvalidRequestException {
+        if (value != null) {
+            throw new InvalidRequestException(MALFORMED, field, "goes with logs only, not with source.directory");
+        }
     }
 
     /** The import asks again when it begins: others are published meanwhile. */
@@ -116,31 +134,20 @@ public final class RequestResolver {
      * Checks a source again when its import begins: it may be gone, or have been swapped for a link to somewhere else.
      */
     void recheck(ImportRequest request) throws InvalidRequestException {
-        Path real = roots.admit(request.source().toString());
-        if (!real.equals(request.source())) {
-            throw new InvalidRequestException(
-                    InvalidRequestException.Reason.FORBIDDEN,
-                    "source.path",
-                    request.source() + " has become a link since the job was accepted; submit the job again");
-        }
+        sources.recheck(request.source());
     }
 
-    /** The name that the client used: what a link points to may be called anything. */
-    private static String fileName(String path) {
-        Path name = Path.of(path).getFileName();
-        return name == null ? "" : name.toString();
-    }
-
-    private static String filesystem(@Nullable String given, Optional<ScanFileName> fileName)
+    private static String filesystem(@Nullable String given, ScanNames names, ImportSource source)
             throws InvalidRequestException {
-        if (given == null && fileName.isEmpty()) {
+        if (given == null && source instanceof ImportSource.Tree) {
             throw new InvalidRequestException(
-                    MALFORMED,
-                    "filesystem",
-                    "is missing, and the file is not named YYYYMMDD_<server>_<filesystem>.list; give the file system's"
-                            + " name");
+                    MALFORMED, "filesystem", "is missing; a tree does not tell what its file system is to be called");
         }
-        String name = given != null ? given : fileName.orElseThrow().filesystem();
+        if (given == null && names.filesystem().isEmpty()) {
+            throw new InvalidRequestException(
+                    MALFORMED, "filesystem", "is missing, and " + names.trouble() + "; give the file system's name");
+        }
+        String name = given != null ? given : names.filesystem().orElseThrow();
         if (!FilesystemName.isValid(name)) {
             throw new InvalidRequestException(
                     MALFORMED,
@@ -153,22 +160,44 @@ public final class RequestResolver {
 
     private record ScanTime(Instant at, ScanTimeOrigin origin) {}
 
-    private static ScanTime scanTime(@Nullable Instant given, Optional<ScanFileName> fileName, ZoneId zone, Path source)
+    private ScanTime scanTime(@Nullable Instant given, ScanNames names, ZoneId zone, ImportSource source)
             throws InvalidRequestException {
         if (given != null) {
             return new ScanTime(given, ScanTimeOrigin.GIVEN);
         }
-        if (fileName.isPresent()) {
-            return new ScanTime(fileName.get().date().atStartOfDay(zone).toInstant(), ScanTimeOrigin.FILE_NAME);
+        if (source instanceof ImportSource.Tree) {
+            return new ScanTime(clock.instant().truncatedTo(ChronoUnit.SECONDS), ScanTimeOrigin.ACCEPTANCE);
         }
-        try {
-            return new ScanTime(Files.getLastModifiedTime(source).toInstant(), ScanTimeOrigin.MODIFICATION_TIME);
-        } catch (IOException e) {
+        if (names.date().isPresent()) {
+            return new ScanTime(names.date().get().atStartOfDay(zone).toInstant(), ScanTimeOrigin.FILE_NAME);
+        }
+        if (names.hasDates()) {
             throw new InvalidRequestException(
-                    InvalidRequestException.Reason.UNPROCESSABLE,
-                    "source.path",
-                    "its modification time cannot be read (" + e + "); give scanTime");
+                    MALFORMED,
+                    "scanTime",
+                    "is missing, and the files' names have different dates; give the scan's time");
         }
+        return new ScanTime(modificationTime(source), ScanTimeOrigin.MODIFICATION_TIME);
+    }
+
+    /** The latest of its files; of what is sent over HTTP, now. */
+    private Instant modificationTime(ImportSource source) throws InvalidRequestException {
+        if (!(source instanceof ImportSource.Logs logs)) {
+            return clock.instant();
+        }
+        Instant latest = Instant.MIN;
+        for (Path file : logs.files()) {
+            try {
+                Instant modified = Files.getLastModifiedTime(file).toInstant();
+                latest = modified.isAfter(latest) ? modified : latest;
+            } catch (IOException e) {
+                throw new InvalidRequestException(
+                        InvalidRequestException.Reason.UNPROCESSABLE,
+                        "source",
+                        "the modification time of " + file + " cannot be read (" + e + "); give scanTime");
+            }
+        }
+        return latest;
     }
 
     private static Instant scanTime(String text, ZoneId zone) throws InvalidRequestException {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * something outside exists is not told. Stateless; any thread.
  */
 public final class SourceRoots {
-    private static final String FIELD = "source.path";
+    /** More than any parallel scanner writes. */
+    private static final int MOST_FILES = 10_000;
 
     private final List<Path> roots;
 
@@ -27,42 +28,110 @@ public final class SourceRoots {
     }
 
     /**
-     * Resolves a source and checks that a job may read it.
+     * Resolves a log and checks that a job may read it.
      *
+     * @param field that names it, for messages
      * @param text absolute, or relative to a root: the first that has such a file
      * @return the real path, free of symbolic links
      */
-    Path admit(String text) throws InvalidRequestException {
-        if (text.isBlank()) {
-            throw new InvalidRequestException(MALFORMED, FIELD, "is empty; give the path of a log");
-        }
-        Path given;
-        try {
-            given = locate(Path.of(text));
-        } catch (InvalidPathException e) {
-            throw new InvalidRequestException(MALFORMED, FIELD, "is no path: " + e.getReason());
-        }
-        Path real = real(given);
-        if (real == null) {
-            checkInside(text, realAncestor(given));
-            throw new InvalidRequestException(
-                    UNPROCESSABLE,
-                    FIELD,
-                    "there is no file " + text + "; check the path, as the service's host sees it");
-        }
-        checkInside(text, real);
+    Path admit(String field, String text) throws InvalidRequestException {
+        Path real = resolve(field, text);
         if (!Files.isRegularFile(real)) {
             throw new InvalidRequestException(
-                    UNPROCESSABLE, FIELD, text + " is not a regular file; give the path of one log");
+                    UNPROCESSABLE, field, text + " is not a regular file; give the path of one log");
         }
+        checkReadable(field, text, real);
+        return real;
+    }
+
+    /** As {@link #admit}, for a tree to be walked. */
+    Path admitDirectory(String field, String text) throws InvalidRequestException {
+        Path real = resolve(field, text);
+        if (!Files.isDirectory(real)) {
+            throw new InvalidRequestException(
+                    UNPROCESSABLE, field, text + " is not a directory; give the top of the tree to walk");
+        }
+        checkReadable(field, text, real);
+        return real;
+    }
+
+    /**
+     * The files that a pattern means, in the order of their names. Its wildcards are those of a glob, each within a
+     * component.
+     *
+     * @param text absolute, or relative to a root: the first that has such files
+     * @return the text itself where it has no wildcards
+     */
+    List<String> expand(String field, String text) throws InvalidRequestException {
+        if (!PathGlob.isGlob(text)) {
+            return List.of(text);
+        }
+        Path pattern = path(field, text);
+        List<Path> bases = pattern.isAbsolute() ? List.of(Path.of("/")) : roots;
+        for (Path base : bases) {
+            List<Path> found = glob(field, base, pattern);
+            if (!found.isEmpty()) {
+                return found.stream().map(Path::toString).toList();
+            }
+        }
+        throw new InvalidRequestException(
+                UNPROCESSABLE, field, "no file matches " + text + "; check it, as the service's host sees it");
+    }
+
+    private List<Path> glob(String field, Path base, Path pattern) throws InvalidRequestException {
+        try {
+            return PathGlob.expand(base, pattern, MOST_FILES, directory -> {
+                Path real = real(directory);
+                return real != null && isAround(real);
+            });
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(MALFORMED, field, pattern + " is no pattern: " + e.getMessage());
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    UNPROCESSABLE, field, pattern + " cannot be looked up: " + e.getMessage());
+        }
+    }
+
+    /** Whether something in a root can lie below a directory, or above it: nothing is looked up anywhere else. */
+    private boolean isAround(Path directory) {
+        return roots.stream()
+                .map(SourceRoots::real)
+                .anyMatch(root -> root != null && (directory.startsWith(root) || root.startsWith(directory)));
+    }
+
+    private Path resolve(String field, String text) throws InvalidRequestException {
+        Path given = locate(path(field, text));
+        Path real = real(given);
+        if (real == null) {
+            checkInside(field, text, realAncestor(given));
+            throw new InvalidRequestException(
+                    UNPROCESSABLE,
+                    field,
+                    "there is no file " + text + "; check the path, as the service's host sees it");
+        }
+        checkInside(field, text, real);
+        return real;
+    }
+
+    private static Path path(String field, String text) throws InvalidRequestException {
+        if (text.isBlank()) {
+            throw new InvalidRequestException(MALFORMED, field, "is empty; give the path of a log");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InvalidRequestException(MALFORMED, field, "is no path: " + e.getReason());
+        }
+    }
+
+    private static void checkReadable(String field, String text, Path real) throws InvalidRequestException {
         if (!Files.isReadable(real)) {
             throw new InvalidRequestException(
                     UNPROCESSABLE,
-                    FIELD,
+                    field,
                     text + " cannot be read by the service; let its user " + System.getProperty("user.name")
                             + " read it");
         }
-        return real;
     }
 
     private Path locate(Path given) {
@@ -76,7 +145,7 @@ public final class SourceRoots {
                 .orElseGet(() -> roots.get(0).resolve(given));
     }
 
-    private void checkInside(String text, Path real) throws InvalidRequestException {
+    private void checkInside(String field, String text, Path real) throws InvalidRequestException {
         for (Path root : roots) {
             Path realRoot = real(root);
             if (realRoot != null && real.startsWith(realRoot)) {
@@ -85,7 +154,7 @@ public final class SourceRoots {
         }
         throw new InvalidRequestException(
                 FORBIDDEN,
-                FIELD,
+                field,
                 text + " lies outside the places that jobs may read; put the log below one of " + roots
                         + ", or add its directory to fscensus.import.roots");
     }

@@ -42,30 +42,55 @@ public final class ImportPipeline {
         } catch (CancellationException e) {
             outcome = PhaseSnapshot.State.CANCELLED;
             throw e;
-        } catch (MemoryBudget.ExceededException e) {
-            throw new ImportFailedException(
-                    "Not enough memory for the directories of " + request.source() + ": " + e.getMessage() + ".",
-                    "Raise fscensus.import.memory, and the service's heap (-Xmx) above it, or import it when no other"
-                            + " import runs.",
-                    e);
-        } catch (HashCollisionException e) {
-            throw new ImportFailedException(
-                    "Two directories could not be told apart: " + e.getMessage() + ".",
-                    "Submit the job again: each import uses new hashes.",
-                    e);
-        } catch (OutdatedScanException e) {
-            throw new ImportFailedException(
-                    "The import of " + request.source() + " would be in vain: " + e.getMessage() + ".",
-                    "Keep more generations, or give the job its right scanTime; a dry run is always possible.",
-                    e);
-        } catch (IOException e) {
-            throw new ImportFailedException(
-                    "The import of " + request.source() + " failed: " + reason(e) + ".",
-                    "Mend the cause (unreadable file, changed source, full disk) and submit the job again.",
-                    e);
+        } catch (MemoryBudget.ExceededException | HashCollisionException | IOException e) {
+            throw failure(request, e);
         } finally {
             progress.abandon(outcome);
         }
+    }
+
+    /**
+     * Reads the beginning of a source, on the calling thread, and tells what its import would come to. Touches no
+     * database.
+     */
+    public DryRunReport dryRun(ImportRequest request) {
+        try {
+            Path directory = Files.createDirectory(settings.scratch().resolve(request.jobId()));
+            try (MemoryBudget.Share memory = settings.memory().open()) {
+                return new DryRun(request, settings, directory, memory).run();
+            } finally {
+                deleteScratch(directory);
+            }
+        } catch (MemoryBudget.ExceededException | HashCollisionException | IOException e) {
+            return DryRunReport.failed(request, failure(request, e));
+        }
+    }
+
+    private static ImportFailedException failure(ImportRequest request, Exception e) {
+        String source = request.source().describe();
+        if (e instanceof MemoryBudget.ExceededException) {
+            return new ImportFailedException(
+                    "Not enough memory for the directories of " + source + ": " + e.getMessage() + ".",
+                    "Raise fscensus.import.memory, and the service's heap (-Xmx) above it, or import it when no other"
+                            + " import runs.",
+                    e);
+        }
+        if (e instanceof HashCollisionException) {
+            return new ImportFailedException(
+                    "Two directories could not be told apart: " + e.getMessage() + ".",
+                    "Submit the job again: each import uses new hashes.",
+                    e);
+        }
+        if (e instanceof OutdatedScanException) {
+            return new ImportFailedException(
+                    "The import of " + source + " would be in vain: " + e.getMessage() + ".",
+                    "Keep more generations, or give the job its right scanTime; a dry run is always possible.",
+                    e);
+        }
+        return new ImportFailedException(
+                "The import of " + source + " failed: " + reason(e) + ".",
+                "Mend the cause (unreadable file, changed source, full disk) and submit the job again.",
+                e);
     }
 
     private ImportResult runInScratch(ImportRequest request, ImportProgress progress)
@@ -93,7 +118,7 @@ public final class ImportPipeline {
     }
 
     /** What went wrong, also where the exception's message is nothing but a path. */
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
         if (e instanceof FileSystemException failure && failure.getReason() == null) {
             String kind = e.getClass().getSimpleName().replace("Exception", "");
             return kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT) + ": " + e.getMessage();

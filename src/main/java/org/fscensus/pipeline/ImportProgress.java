@@ -37,7 +37,7 @@ public final class ImportProgress {
         this.clock = clock;
         this.onPhaseChange = onPhaseChange;
         for (Phase phase : Phase.values()) {
-            tracks.put(phase, new Track());
+            tracks.put(phase, new Track(phase.unit()));
         }
     }
 
@@ -109,9 +109,15 @@ public final class ImportProgress {
 
     /** Begins a phase; {@code total} is null while unknown. */
     void begin(Phase phase, @Nullable Long total) {
+        begin(phase, total, phase.unit());
+    }
+
+    /** Begins a phase that counts in a unit of its own. */
+    void begin(Phase phase, @Nullable Long total, String unit) {
         checkCancelled();
         synchronized (this) {
             Track track = track(phase);
+            track.unit = unit;
             track.state = PhaseSnapshot.State.RUNNING;
             track.started = clock.instant();
             track.total = total;
@@ -158,6 +164,11 @@ public final class ImportProgress {
         private @Nullable Instant started;
         private @Nullable Instant ended;
         private @Nullable Long total;
+        private String unit;
+
+        Track(String unit) {
+            this.unit = unit;
+        }
 
         void end(PhaseSnapshot.State how, Instant now) {
             state = how;
@@ -167,7 +178,7 @@ public final class ImportProgress {
         PhaseSnapshot snapshot(Phase phase, Instant now) {
             Instant start = started;
             if (start == null) {
-                return new PhaseSnapshot(phase, state, null, 0, 0, total, null, null);
+                return new PhaseSnapshot(phase, state, null, 0, unit, 0, total, null, null);
             }
             Instant end = ended;
             double seconds =
@@ -176,7 +187,7 @@ public final class ImportProgress {
             Double rate = units > 0 && seconds > 0 ? units / seconds : null;
             Long all = total;
             Double left = end == null && rate != null && all != null ? Math.max(0, all - units) / rate : null;
-            return new PhaseSnapshot(phase, state, start, seconds, units, all, rate, left);
+            return new PhaseSnapshot(phase, state, start, seconds, unit, units, all, rate, left);
         }
     }
 }

@@ -14,10 +14,7 @@ import org.fscensus.census.CensusSummary;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.census.OrderedCensus;
 import org.fscensus.census.ScratchSpace;
-import org.fscensus.scanlog.FormatDetector;
-import org.fscensus.scanlog.LogFormat;
-import org.fscensus.scanlog.LogSource;
-import org.fscensus.scanlog.ParseOptions;
+import org.fscensus.entry.EntryReader;
 import org.fscensus.store.ExpectedTotals;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationFigures;
@@ -26,6 +23,7 @@ import org.fscensus.store.GenerationStore;
 import org.fscensus.store.GenerationWriter;
 import org.fscensus.store.Publication;
 import org.fscensus.store.VerificationException;
+import org.jspecify.annotations.Nullable;
 
 /** One import: its phases, one after the other, on one thread. */
 final class ImportRun {
@@ -52,17 +50,15 @@ final class ImportRun {
 
     /** Runs the whole import; {@code generations} is where it is published. */
     ImportResult run(GenerationStore generations) throws ImportFailedException, IOException {
-        if (!request.dryRun()) {
-            generations.checkWouldBeKept(request.filesystem(), request.scanTime());
-        }
+        generations.checkWouldBeKept(request.filesystem(), request.scanTime());
         try (Census census = new Census(censusOptions(), memory)) {
             progress.countersFrom(() -> tally.counters(census));
             progress.rejectedFrom(tally::rejectedSample);
             try {
-                LogFormat format = scan(census);
+                String format = scan(census);
                 collectWarnings(census);
-                Generation generation = request.dryRun() ? null : publish(generations, census, format);
-                return new ImportResult(format.id(), tally.counters(census), warnings.list(), generation);
+                Generation generation = publish(generations, census, format);
+                return new ImportResult(format, tally.counters(census), warnings.list(), generation);
             } finally {
                 // Whoever holds the progress must not hold the census.
                 ImportCounters last = tally.counters(census);
@@ -74,52 +70,61 @@ final class ImportRun {
     private CensusOptions censusOptions() {
         return new CensusOptions(
                 request.scanTime().getEpochSecond(),
-                request.ageFrom() == ImportRequest.AgeFrom.MODIFY,
-                request.hardLinks() == ImportRequest.HardLinks.ONCE,
-                !request.dryRun(),
+                request.options().ageFrom() == ImportOptions.AgeFrom.MODIFY,
+                request.options().hardLinks() == ImportOptions.HardLinks.ONCE,
+                true,
                 scratch);
     }
 
-    private LogFormat scan(Census census) throws ImportFailedException, IOException {
-        try (LogSource source = settings.sources().open(request.source())) {
-            long size = source.sizeInBytes();
-            progress.begin(Phase.SCAN, size == LogSource.UNKNOWN_SIZE ? null : size);
-            ParseOptions options = new ParseOptions(
-                    request.timeZone(), request.pathEscape(), request.ageFrom() == ImportRequest.AgeFrom.MODIFY);
-            if (!request.dryRun() && size != LogSource.UNKNOWN_SIZE) {
-                checkScratchSpace(ScratchSpace.forLog(size));
-            }
-            LogFormat format = format(source, options);
-            List<ScanWorker> workers = new ArrayList<>();
-            int count = settings.workers().take(request.workers());
+    /** Returns the source's format. */
+    private String scan(Census census) throws ImportFailedException, IOException {
+        try (ScanInput input = ScanInput.open(request, settings, tally, progress, ScanInput.Extent.WHOLE)) {
+            Long total = input.total();
+            progress.begin(Phase.SCAN, total, input.unit());
+            checkScratchSpace(input.scratchBytes());
             try {
-                for (int i = 0; i < count; i++) {
-                    workers.add(new ScanWorker(source, format.newParser(options), census.newWorker(), tally, progress));
-                }
-                new ScanPhase(request.filesystem(), progress).run(workers);
+                read(input, census);
             } catch (MemoryBudget.ExceededException e) {
-                throw tooManyDirectories(census, source.sizeInBytes(), e);
-            } finally {
-                settings.workers().giveBack(count);
+                throw tooManyDirectories(census, total, e);
             }
-            source.checkUnchanged();
             census.finishScan(progress::checkCancelled);
             progress.tableBytes(census.tableBytes());
             progress.end(Phase.SCAN);
-            judge(source, format);
-            return format;
+            input.finish();
+            warnings.addAll(input.warnings());
+            return input.format();
+        }
+    }
+
+    /** Draws the whole source into the census, with as many workers as there are free. */
+    private void read(ScanInput input, Census census) throws IOException {
+        int count = settings.workers().take(request.options().workers());
+        List<EntryReader> readers = new ArrayList<>();
+        try {
+            List<ScanWorker> workers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                EntryReader reader = input.newReader();
+                readers.add(reader);
+                workers.add(new ScanWorker(reader, census.newWorker()));
+            }
+            new ScanPhase(request.filesystem(), progress).run(workers);
+        } finally {
+            settings.workers().giveBack(count);
+            for (EntryReader reader : readers) {
+                reader.close();
+            }
         }
     }
 
     private void checkScratchSpace(long needed) throws ImportFailedException, IOException {
         long free = ScratchSpace.freeIn(scratch);
-        if (free < needed) {
+        if (needed > free) {
             throw new ImportFailedException(
                     String.format(
                             Locale.ROOT,
                             "Not enough space for the import of %s: it needs about %,d bytes of scratch files in %s, where"
                                     + " %,d are free.",
-                            request.source(),
+                            request.source().describe(),
                             needed,
                             scratch.getParent(),
                             free),
@@ -128,11 +133,11 @@ final class ImportRun {
     }
 
     /** Says what the whole log is likely to need, judging by its part that was read. */
-    private ImportFailedException tooManyDirectories(Census census, long size, MemoryBudget.ExceededException e) {
+    private ImportFailedException tooManyDirectories(
+            Census census, @Nullable Long size, MemoryBudget.ExceededException e) {
         long read = Math.max(1, tally.bytes.sum());
         // What the workers hold at the moment is not counted yet: of a log that has just begun nothing can be foretold.
-        boolean foretold = size != LogSource.UNKNOWN_SIZE && read > size / 100;
-        String forecast = foretold
+        String forecast = size != null && read > size / 100
                 ? String.format(Locale.ROOT, "The whole log is likely to need %,d bytes. ", (long)
                         ((double) memory.held() * size / read))
                 : "";
@@ -140,7 +145,7 @@ final class ImportRun {
                 String.format(
                         Locale.ROOT,
                         "Not enough memory for the directories of %s: %s. There were %,d directories in its first %,d bytes.",
-                        request.source(),
+                        request.source().describe(),
                         e.getMessage(),
                         census.directories(),
                         read),
@@ -148,42 +153,6 @@ final class ImportRun {
                         + "Raise fscensus.import.memory, and the service's heap (-Xmx) above it, or import the log when no"
                         + " other import runs.",
                 e);
-    }
-
-    private LogFormat format(LogSource source, ParseOptions options) throws IOException {
-        String given = request.format();
-        if (given != null) {
-            return LogFormat.byId(given)
-                    .orElseThrow(() -> new IOException("unknown format " + given + "; known are " + LogFormat.ids()));
-        }
-        try (LogSource head = source.head()) {
-            return FormatDetector.detect(head, options);
-        }
-    }
-
-    /** Refuses a source that is not what it should be. */
-    private void judge(LogSource source, LogFormat format) throws ImportFailedException, IOException {
-        long rejected = tally.rejectedLines.sum();
-        long entryLines = tally.entryLines();
-        if (entryLines == rejected) {
-            throw new ImportFailedException(
-                    "No line of " + request.source() + " could be read as an entry. " + firstLines(source),
-                    "Formats tried: " + (request.format() == null ? LogFormat.ids() : List.of(format.id()))
-                            + ". Check that this is a scan log, and give the job a format if it is an unusual one.");
-        }
-        if (request.maxRejected().exceeded(rejected, entryLines)) {
-            throw new ImportFailedException(
-                    rejected + " of " + entryLines + " entry lines of " + request.source()
-                            + " could not be read, more than maxRejected allows.",
-                    "Look at the job's rejected lines; mend the log, or raise maxRejected if they can be spared.");
-        }
-    }
-
-    private String firstLines(LogSource source) throws IOException {
-        try (LogSource head = source.head()) {
-            List<String> lines = FormatDetector.firstLines(head);
-            return lines.isEmpty() ? "It is empty." : "It begins: " + String.join(" | ", lines);
-        }
     }
 
     private void collectWarnings(Census census) {
@@ -199,14 +168,14 @@ final class ImportRun {
      */
     void rehearse(Path database) throws ImportFailedException, IOException {
         try (Census census = new Census(censusOptions(), memory)) {
-            LogFormat format = scan(census);
+            String format = scan(census);
             build(database, order(census), census, format);
         }
     }
 
     private OrderedCensus order(Census census) throws IOException {
         progress.begin(Phase.ORDER, census.directories());
-        int workers = settings.workers().take(request.workers());
+        int workers = settings.workers().take(request.options().workers());
         try {
             OrderedCensus ordered = census.order(workers, n -> progress.advance(Phase.ORDER, n));
             progress.end(Phase.ORDER);
@@ -216,7 +185,7 @@ final class ImportRun {
         }
     }
 
-    private Generation publish(GenerationStore generations, Census census, LogFormat format)
+    private Generation publish(GenerationStore generations, Census census, String format)
             throws ImportFailedException, IOException {
         OrderedCensus ordered = order(census);
         try (Publication publication = generations.begin(request.filesystem(), request.scanTime(), request.jobId())) {
@@ -225,7 +194,7 @@ final class ImportRun {
         }
     }
 
-    private void build(Path database, OrderedCensus ordered, Census census, LogFormat format)
+    private void build(Path database, OrderedCensus ordered, Census census, String format)
             throws ImportFailedException, IOException {
         try (GenerationWriter writer = new GenerationWriter(database, settings.loader())) {
             write(writer, ordered, metadata(census, format));
@@ -255,7 +224,7 @@ final class ImportRun {
     }
 
     private void writeUsage(GenerationWriter writer, OrderedCensus ordered) throws IOException {
-        int workers = settings.workers().take(request.workers());
+        int workers = settings.workers().take(request.options().workers());
         try {
             writer.writeUsage(ordered.usage(workers), n -> progress.advance(Phase.WRITE, n));
         } finally {
@@ -302,20 +271,20 @@ final class ImportRun {
     }
 
     /** All that is known of the scan but what changes from run to run, the import's time and job aside. */
-    private Map<String, String> metadata(Census census, LogFormat format) {
+    private Map<String, String> metadata(Census census, String format) {
         ImportCounters counters = tally.counters(census);
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("filesystem", request.filesystem());
-        metadata.put("source", request.source().toString());
-        metadata.put("format", format.id());
+        metadata.put("source", request.source().text());
+        metadata.put("format", format);
         metadata.put("scan_time", GenerationSchema.TIME.format(request.scanTime()));
         metadata.put(
                 "import_time", GenerationSchema.TIME.format(settings.clock().instant()));
         metadata.put("job_id", request.jobId());
-        metadata.put("time_zone", request.timeZone().toString());
-        metadata.put("path_escape", lower(request.pathEscape()));
-        metadata.put("age_from", lower(request.ageFrom()));
-        metadata.put("hard_links", lower(request.hardLinks()));
+        metadata.put("time_zone", request.options().timeZone().toString());
+        metadata.put("path_escape", lower(request.options().pathEscape()));
+        metadata.put("age_from", lower(request.options().ageFrom()));
+        metadata.put("hard_links", lower(request.options().hardLinks()));
         metadata.put("source_bytes", Long.toString(counters.bytes()));
         metadata.put("lines", Long.toString(counters.lines()));
         metadata.put("notice_lines", Long.toString(counters.noticeLines()));

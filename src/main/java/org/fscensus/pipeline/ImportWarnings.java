@@ -12,7 +12,7 @@ final class ImportWarnings {
     void addScanTimeGuess(ImportRequest request) {
         if (request.scanTimeOrigin() == ImportRequest.ScanTimeOrigin.MODIFICATION_TIME) {
             warnings.add("The scan time " + request.scanTime() + " is the modification time of "
-                    + request.source().getFileName()
+                    + request.source().describe()
                     + ", because neither the job (scanTime) nor the file name (YYYYMMDD_...) gives it.");
         }
     }
@@ -34,7 +34,8 @@ final class ImportWarnings {
         long errors = tally.errorNotices.sum();
         List<RejectedLine> sample = tally.errorSample();
         for (RejectedLine line : sample) {
-            warnings.add("The listing reports an error in line " + line.lineNumber() + ": " + line.line());
+            warnings.add("The listing reports an error in line " + line.lineNumber() + " of " + line.file() + ": "
+                    + line.line());
         }
         addCount(errors - sample.size(), "of the listing report errors.", "more line", "more lines");
     }

@@ -28,7 +28,7 @@ public enum Phase {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What {@code done} and {@code total} of this phase count. */
+    /** What {@code done} and {@code total} of this phase count, unless the source has a unit of its own for its scan. */
     public String unit() {
         return unit;
     }

@@ -1,6 +1,7 @@
 package org.fscensus.pipeline;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt null while pending
  * @param seconds elapsed so far, or in all once done; 0 while pending
- * @param done units done so far, see {@link Phase#unit()}
+ * @param unit what {@code done} and {@code total} count
+ * @param done units done so far
  * @param total units in all, null while unknown
  * @param ratePerSecond average units per second since the phase began, null before the first unit
  * @param secondsLeft estimate, null where there is none
@@ -18,10 +20,16 @@ public record PhaseSnapshot(
         State state,
         @Nullable Instant startedAt,
         double seconds,
+        String unit,
         long done,
         @Nullable Long total,
         @Nullable Double ratePerSecond,
         @Nullable Double secondsLeft) {
+
+    /** Reads of a time before phases had units of their own have none. */
+    public PhaseSnapshot {
+        unit = Objects.requireNonNullElse(unit, phase.unit());
+    }
 
     /** A phase's life; {@code FAILED} and {@code CANCELLED} name the phase in which an import ended early. */
     public enum State {

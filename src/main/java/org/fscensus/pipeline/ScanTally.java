@@ -19,16 +19,15 @@ final class ScanTally {
     /** Lines with a carriage return before their end. */
     final LongAdder carriageReturns = new LongAdder();
 
-    final PieceLines pieces = new PieceLines();
     final LineSamples rejected = new LineSamples(REJECTED_KEPT);
     final LineSamples errors = new LineSamples(ERRORS_KEPT);
 
     List<RejectedLine> rejectedSample() {
-        return rejected.resolve(pieces);
+        return rejected.resolve();
     }
 
     List<RejectedLine> errorSample() {
-        return errors.resolve(pieces);
+        return errors.resolve();
     }
 
     /** Lines that are entries or should have been. */

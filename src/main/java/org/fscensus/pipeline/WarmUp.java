@@ -6,13 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.fscensus.census.MemoryBudget;
-import org.fscensus.scanlog.PathEscape;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.store.Loader;
 import org.jspecify.annotations.Nullable;
@@ -151,18 +150,11 @@ public final class WarmUp implements AutoCloseable {
     private static ImportRequest request(Path log) {
         return new ImportRequest(
                 NAME,
-                log,
+                new ImportSource.Logs(List.of(log)),
                 NAME,
-                null,
                 SCAN_TIME,
                 ImportRequest.ScanTimeOrigin.GIVEN,
-                ZoneOffset.UTC,
-                PathEscape.NONE,
-                ImportRequest.AgeFrom.ACCESS,
-                ImportRequest.HardLinks.EACH,
-                RejectLimit.DEFAULT,
-                WORKERS,
-                false);
+                ImportOptions.defaults(WORKERS));
     }
 
     /** Stops it and waits until its files are gone. */

@@ -2,6 +2,7 @@ package org.fscensus.rest;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.fscensus.job.JobError;
 import org.fscensus.job.JobSnapshot;
 import org.fscensus.pipeline.ImportCounters;
+import org.fscensus.pipeline.ImportSource;
 import org.fscensus.pipeline.PhaseSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -70,14 +72,33 @@ public record JobView(
 
         @Schema(description = "The id of the generation that was published, else null.", nullable = true) @Nullable String generation) {
 
-    /** What is imported. */
-    @Schema(name = "JobSource")
+    /** What is imported: one of the four. */
+    @Schema(name = "JobSource", description = "What is imported; the fields that do not apply are null.")
     public record Source(
             @Schema(
                     description = "The log's real path on the service's host.",
                     examples = "/data/incoming/20260125_csfs1_asp.list.list_all.log",
-                    required = true)
-            String path) {}
+                    nullable = true)
+            @Nullable String path,
+
+            @Schema(description = "Those of several logs that are one scan.", nullable = true) @Nullable List<String> paths,
+
+            @Schema(description = "The name of a log that was uploaded.", nullable = true) @Nullable String upload,
+
+            @Schema(description = "The directory that is walked.", examples = "/gpfs/csfs1", nullable = true) @Nullable String directory) {
+
+        static Source of(ImportSource source) {
+            if (source instanceof ImportSource.Tree tree) {
+                return new Source(null, null, null, tree.root().toString());
+            }
+            if (source instanceof ImportSource.Upload upload) {
+                return new Source(null, null, upload.text(), null);
+            }
+            List<String> files = ((ImportSource.Logs) source)
+                    .files().stream().map(Path::toString).toList();
+            return files.size() == 1 ? new Source(files.get(0), null, null, null) : new Source(null, files, null, null);
+        }
+    }
 
     /** How far a phase is. */
     @Schema(name = "JobPhase", description = "One phase of an import.")
@@ -119,7 +140,7 @@ public record JobView(
                     phase.state().name().toLowerCase(Locale.ROOT),
                     phase.startedAt(),
                     rounded(phase.seconds(), 6),
-                    phase.phase().unit(),
+                    phase.unit(),
                     phase.done(),
                     phase.total(),
                     rounded(phase.ratePerSecond(), 3),
@@ -201,7 +222,7 @@ public record JobView(
                 job.filesystem(),
                 job.state().label(),
                 job.attempt(),
-                new Source(job.source()),
+                Source.of(job.source()),
                 job.format(),
                 job.scanTime(),
                 job.createdAt(),

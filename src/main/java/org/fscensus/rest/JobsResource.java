@@ -60,9 +60,14 @@ public class JobsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "createJob",
-            summary = "Import a scan log",
-            description = "Accepts an import of a log that the service can read. The job is on disk before the answer"
-                    + " and survives a restart; jobs for one file system run one after the other.")
+            summary = "Import a scan log or a directory tree",
+            description = "Accepts an import of logs that the service can read, or of a live directory tree. The job is"
+                    + " on disk before the answer and survives a restart; jobs for one file system run one after the"
+                    + " other. With dryRun nothing is imported: the answer tells what would be.")
+    @APIResponse(
+            responseCode = "200",
+            description = "With dryRun: what an import would come to.",
+            content = @Content(schema = @Schema(implementation = DryRunView.class)))
     @APIResponse(
             responseCode = "202",
             description = "Accepted; or accepted earlier under the same Idempotency-Key.",
@@ -81,7 +86,7 @@ public class JobsResource {
                             + " Idempotency-Key came with another request.")
     @APIResponse(
             responseCode = "429",
-            description = "Too many jobs wait.",
+            description = "Too many jobs wait, or dry runs are being made.",
             headers =
                     @Header(
                             name = HttpHeaders.RETRY_AFTER,
@@ -116,6 +121,9 @@ public class JobsResource {
             throw ProblemException.badRequest("Idempotency-Key: must have 1 to " + MAX_KEY_LENGTH + " characters");
         }
         Answers.parameters(uri, Set.of());
+        if (asked.isDryRun()) {
+            return Response.ok(DryRunView.of(jobs.dryRun(asked.toRequest()))).build();
+        }
         JobSnapshot job = jobs.submit(asked.toRequest(), key);
         return Response.status(Status.ACCEPTED)
                 .location(URI.create(PATH + "/" + job.id()))

@@ -2,14 +2,17 @@ package org.fscensus.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.fscensus.entry.FilesystemName;
+import org.fscensus.job.JobOptions;
 import org.fscensus.job.JobRequest;
+import org.fscensus.job.JobSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /jobs}. Fields of the contract that this version does not do yet are known by name, so that
- * they are refused for what they are and not as misspellings.
+ * The body of {@code POST /jobs}. A field of the contract that this version does not do yet is known by name, so that it
+ * is refused for what it is and not as a misspelling.
  */
 @Schema(name = "NewJob", description = "An import to be made. Only the source must be given.")
 public record NewJob(
@@ -74,41 +77,66 @@ public record NewJob(
                 nullable = true)
         @Nullable Integer workers,
 
-        @Schema(description = "Read and judge the log, publish nothing.", defaultValue = "false", nullable = true)
+        @Schema(
+                description = "Only read the beginning of the source and answer at once what an import would come to.",
+                defaultValue = "false",
+                nullable = true)
         @Nullable Boolean dryRun,
 
-        @Schema(hidden = true) @Nullable JsonNode acceptShrink,
-        @Schema(hidden = true) @Nullable JsonNode exclude,
-        @Schema(hidden = true) @Nullable JsonNode oneFileSystem) {
+        @Schema(
+                description = "With source.directory: what the walk leaves out, as patterns of a gitignore file.",
+                examples = {"*.tmp", "/scratch/**", ".snapshots/"},
+                nullable = true)
+        @Nullable List<String> exclude,
 
-    /** What to import. */
-    @Schema(name = "NewJobSource")
+        @Schema(
+                description = "With source.directory: whether file systems that are mounted below it are left out.",
+                defaultValue = "false",
+                nullable = true)
+        @Nullable Boolean oneFileSystem,
+
+        @Schema(hidden = true) @Nullable JsonNode acceptShrink) {
+
+    /** What to import: one of the three. */
+    @Schema(name = "NewJobSource", description = "One log, the logs of one scan, or a live directory tree.")
     public record Source(
             @Schema(
                     description = "The log: a path on the service's host, or one relative to an import root.",
                     examples = "/data/incoming/20260125_csfs1_asp.list.list_all.log",
-                    required = true)
+                    nullable = true)
             @Nullable String path,
 
-            @Schema(hidden = true) @Nullable JsonNode paths,
-            @Schema(hidden = true) @Nullable JsonNode directory) {}
+            @Schema(
+                    description = "The logs that are one scan together, as parallel scanners write them: likewise, or"
+                            + " globs.",
+                    examples = {"/data/incoming/20260125_csfs1_asp.list.*"},
+                    nullable = true)
+            @Nullable List<String> paths,
+
+            @Schema(
+                    description = "The directory tree to walk, at or below an import root; filesystem is required.",
+                    examples = "/gpfs/csfs1",
+                    nullable = true)
+            @Nullable String directory) {}
+
+    boolean isDryRun() {
+        return Boolean.TRUE.equals(dryRun);
+    }
 
     /** @throws ProblemException if the source is missing, or something is asked for that this version does not do */
     JobRequest toRequest() {
-        refuse("acceptShrink", acceptShrink);
-        refuse("exclude", exclude);
-        refuse("oneFileSystem", oneFileSystem);
+        if (acceptShrink != null) {
+            throw new ProblemException(
+                    Status.NOT_IMPLEMENTED,
+                    "acceptShrink: comes with a later version; this one always publishes what it finds");
+        }
         if (source == null) {
             throw ProblemException.badRequest("source: is missing; give {\"source\": {\"path\": \"...\"}}");
         }
-        refuse("source.paths", source.paths());
-        refuse("source.directory", source.directory());
-        String path = source.path();
-        if (path == null) {
-            throw ProblemException.badRequest("source.path: is missing; give the path of a log");
-        }
         return new JobRequest(
-                path, filesystem, format, scanTime, timeZone, pathEscape, ageFrom, hardLinks, limit(), workers, dryRun);
+                new JobSource(source.path(), source.paths(), source.directory(), null, exclude, oneFileSystem),
+                new JobOptions(
+                        filesystem, format, scanTime, timeZone, pathEscape, ageFrom, hardLinks, limit(), workers));
     }
 
     private @Nullable String limit() {
@@ -120,14 +148,5 @@ public record NewJob(
                     "maxRejected: give a number of lines (100, \"10K\") or a share of them (\"1%\")");
         }
         return maxRejected.asText();
-    }
-
-    private static void refuse(String field, @Nullable JsonNode value) {
-        if (value != null) {
-            throw new ProblemException(
-                    Status.NOT_IMPLEMENTED,
-                    field + ": comes with a later version; this one imports one log, given as source.path, and always"
-                            + " publishes what it finds");
-        }
     }
 }

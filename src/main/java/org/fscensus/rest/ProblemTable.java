@@ -18,6 +18,7 @@ import org.fscensus.job.JobFinishedException;
 import org.fscensus.job.JobStoreException;
 import org.fscensus.job.NoSuchJobException;
 import org.fscensus.job.QueueFullException;
+import org.fscensus.job.UploadException;
 import org.fscensus.query.QuestionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class ProblemTable {
     private static final Logger LOG = Logger.getLogger(ProblemTable.class);
     private static final String UNTYPED = "about:blank";
     private static final long BUSY_SECONDS = 5;
+    /** Uploads take their time. */
+    private static final long UPLOAD_SECONDS = 60;
 
     /** The framework's words for a URL below a known one. */
     private static final String NO_RESOURCE = "Unable to find matching target resource method";
@@ -81,6 +84,9 @@ final class ProblemTable {
         if (failure instanceof QueueFullException full) {
             return full.retryAfter().toSeconds();
         }
+        if (failure instanceof UploadException upload && upload.reason() == UploadException.Reason.BUSY) {
+            return UPLOAD_SECONDS;
+        }
         boolean busy = failure instanceof QuestionException question && question.kind() == QuestionException.Kind.BUSY;
         return busy || failure instanceof RejectedExecutionException ? BUSY_SECONDS : 0;
     }
@@ -106,6 +112,14 @@ final class ProblemTable {
                 case MALFORMED -> 400;
                 case FORBIDDEN -> 403;
                 case UNPROCESSABLE -> 422;
+            };
+        }
+        if (failure instanceof UploadException upload) {
+            return switch (upload.reason()) {
+                case BROKEN_OFF -> 400;
+                case TOO_LARGE -> 413;
+                case BUSY -> 429;
+                case NO_SPACE -> 507;
             };
         }
         if (failure instanceof NoSuchJobException) {
@@ -165,6 +179,7 @@ final class ProblemTable {
         return switch (status) {
             case 421 -> "Misdirected Request";
             case 422 -> "Unprocessable Content";
+            case 507 -> "Insufficient Storage";
             default -> known == null ? "Error" : known.getReasonPhrase();
         };
     }
@@ -175,7 +190,7 @@ final class ProblemTable {
             case 404 -> "There is nothing at " + request.path() + "; /q/swagger-ui lists the calls, all below /api/v1.";
             case 405 -> request.method() + " is not possible at " + request.path() + "; /q/swagger-ui lists what is.";
             case 406 -> "No answer here is of a media type that the Accept header takes; ask for application/json.";
-            case 413 -> "The body is larger than this service takes; name a file that it can read in 'source.path'.";
+            case 413 -> "The body is larger than this service takes here; logs go to /api/v1/uploads/{fileName}.";
             case 414 -> "The URL is longer than this service takes; ask for less at once.";
             case 415 ->
                 "The body's Content-Type is not understood here; send JSON with Content-Type: application/json.";

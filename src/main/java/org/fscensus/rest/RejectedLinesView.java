@@ -11,7 +11,10 @@ public record RejectedLinesView(@Schema(required = true) List<Line> items) {
     /** One line. */
     @Schema(name = "RejectedLine")
     public record Line(
-            @Schema(description = "Counted from 1.", required = true)
+            @Schema(description = "The file that it stands in: its path, or an upload's name.", required = true)
+            String file,
+
+            @Schema(description = "Counted from 1, in that file.", required = true)
             long lineNumber,
 
             @Schema(description = "Of the line's first byte in the decompressed source, from 0.", required = true)
@@ -23,11 +26,14 @@ public record RejectedLinesView(@Schema(required = true) List<Line> items) {
             @Schema(
                     description = "Its first bytes as text; control bytes, bytes that are no UTF-8 and % are %XX.",
                     required = true)
-            String line) {}
+            String line) {
+
+        static Line of(RejectedLine line) {
+            return new Line(line.file(), line.lineNumber(), line.byteOffset(), line.reason(), line.line());
+        }
+    }
 
     static RejectedLinesView of(List<RejectedLine> lines) {
-        return new RejectedLinesView(lines.stream()
-                .map(line -> new Line(line.lineNumber(), line.byteOffset(), line.reason(), line.line()))
-                .toList());
+        return new RejectedLinesView(lines.stream().map(Line::of).toList());
     }
 }

@@ -3,6 +3,7 @@ package org.fscensus.scanlog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.entry.PathText;
 
@@ -15,12 +16,12 @@ public final class FormatDetector {
     private FormatDetector() {}
 
     /**
-     * The format that reads most of a log's first lines; GPFS where none reads any.
+     * The format that reads most of a log's first lines; empty where none reads any.
      *
      * @param source a source of its own: its first chunk is drawn
      */
-    public static LogFormat detect(LogSource source, ParseOptions options) throws IOException {
-        LogFormat best = LogFormat.GPFS;
+    public static Optional<LogFormat> detect(LogSource source, ParseOptions options) throws IOException {
+        Optional<LogFormat> best = Optional.empty();
         int most = 0;
         Chunk chunk = new Chunk();
         if (source.next(chunk) < 0) {
@@ -30,7 +31,7 @@ public final class FormatDetector {
             int entries = countEntries(chunk, format.newParser(options));
             if (entries > most) {
                 most = entries;
-                best = format;
+                best = Optional.of(format);
             }
         }
         return best;

@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,13 +22,13 @@ import org.fscensus.generator.ExtremeLog;
 import org.fscensus.generator.LogGenerator;
 import org.fscensus.pipeline.AccountNames;
 import org.fscensus.pipeline.ImportFailedException;
+import org.fscensus.pipeline.ImportOptions;
 import org.fscensus.pipeline.ImportPipeline;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportResult;
+import org.fscensus.pipeline.ImportSource;
 import org.fscensus.pipeline.PipelineSettings;
-import org.fscensus.pipeline.RejectLimit;
 import org.fscensus.pipeline.WorkerPermits;
-import org.fscensus.scanlog.PathEscape;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
 import org.sqlite.SQLiteDataSource;
@@ -153,18 +152,11 @@ public final class ImportBench {
         String log = options.log();
         return new ImportRequest(
                 "bench" + number,
-                Path.of(log == null ? "generated" : log),
+                new ImportSource.Logs(List.of(Path.of(log == null ? "generated" : log))),
                 "bench",
-                null,
                 SCAN_TIME.plusSeconds(number),
                 ImportRequest.ScanTimeOrigin.GIVEN,
-                ZoneOffset.UTC,
-                PathEscape.NONE,
-                ImportRequest.AgeFrom.ACCESS,
-                ImportRequest.HardLinks.EACH,
-                RejectLimit.DEFAULT,
-                options.workers(),
-                false);
+                ImportOptions.defaults(options.workers()));
     }
 
     private void append(RunReport report) throws IOException {

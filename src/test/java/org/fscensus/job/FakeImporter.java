@@ -1,5 +1,6 @@
 package org.fscensus.job;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.fscensus.store.Generation;
 /** Imports nothing: holds every job in its scan until it is let go, told to fail or cancelled. */
 public final class FakeImporter implements Importer {
     public static final List<RejectedLine> REJECTED =
-            List.of(new RejectedLine(3, 120, "no path after \" -- \"", "<0> 1 2 %FF"));
+            List.of(new RejectedLine("/data/log", 3, 120, "no path after \" -- \"", "<0> 1 2 %FF"));
 
     private static final long BYTES = 1000;
 
@@ -57,6 +58,11 @@ public final class FakeImporter implements Importer {
         hold.failure = failure;
         hold.fails = true;
         hold.latch.countDown();
+    }
+
+    /** Where nothing is ever sent to. */
+    public static Uploads uploads() {
+        return new Uploads(Path.of("no-uploads"), new Uploads.Limits(0, 0, 0));
     }
 
     /** Ids of the jobs that have begun, in order. */
@@ -103,8 +109,7 @@ public final class FakeImporter implements Importer {
             driver.advance(Phase.ORDER, 2);
             driver.end(Phase.ORDER);
             outcome = PhaseSnapshot.State.DONE;
-            return new ImportResult(
-                    "gpfs", counters, List.of("1 line was rejected"), request.dryRun() ? null : generation(request));
+            return new ImportResult("gpfs", counters, List.of("1 line was rejected"), generation(request));
         } catch (java.util.concurrent.CancellationException e) {
             outcome = PhaseSnapshot.State.CANCELLED;
             throw e;

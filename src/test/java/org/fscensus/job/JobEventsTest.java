@@ -6,13 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import org.fscensus.pipeline.ImportOptions;
 import org.fscensus.pipeline.ImportRequest;
-import org.fscensus.pipeline.RejectLimit;
-import org.fscensus.scanlog.PathEscape;
+import org.fscensus.pipeline.ImportSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,18 +169,11 @@ class JobEventsTest {
     private static JobSnapshot snapshot(String jobId, JobState state) {
         ImportRequest request = new ImportRequest(
                 jobId,
-                Path.of("/data/log"),
+                new ImportSource.Logs(List.of(Path.of("/data/log"))),
                 "asp",
-                null,
                 NOW,
                 ImportRequest.ScanTimeOrigin.GIVEN,
-                ZoneOffset.UTC,
-                PathEscape.NONE,
-                ImportRequest.AgeFrom.ACCESS,
-                ImportRequest.HardLinks.EACH,
-                RejectLimit.DEFAULT,
-                1,
-                false);
+                ImportOptions.defaults(1));
         return JobSnapshot.of(request, NOW, state, JobReport.pending(null));
     }
 

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
+import org.fscensus.pipeline.ImportOptions;
 import org.fscensus.pipeline.ImportRequest;
-import org.fscensus.pipeline.RejectLimit;
-import org.fscensus.scanlog.PathEscape;
+import org.fscensus.pipeline.ImportSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +29,7 @@ class JobRegistryTest {
         store.update(queued.with(running.succeed(NOW, "g1"), JobReport.pending("gpfs")), List.of());
 
         try (JobEvents events = new JobEvents()) {
-            JobSnapshot shown = new JobRegistry(store, events, 10).present(read);
+            JobSnapshot shown = new JobRegistry(store, events, FakeImporter.uploads(), 10).present(read);
 
             assertThat(shown.state()).isEqualTo(JobState.Id.SUCCEEDED);
             assertThat(shown.generation()).isEqualTo("g1");
@@ -40,18 +39,11 @@ class JobRegistryTest {
     private static JobRecord queued() {
         ImportRequest request = new ImportRequest(
                 "j1",
-                Path.of("/data/log"),
+                new ImportSource.Logs(List.of(Path.of("/data/log"))),
                 "asp",
-                null,
                 NOW,
                 ImportRequest.ScanTimeOrigin.GIVEN,
-                ZoneOffset.UTC,
-                PathEscape.NONE,
-                ImportRequest.AgeFrom.ACCESS,
-                ImportRequest.HardLinks.EACH,
-                RejectLimit.DEFAULT,
-                1,
-                false);
+                ImportOptions.defaults(1));
         return new JobRecord(request, JobRequest.of("/data/log"), null, NOW, JobState.Queued.NEW, false, null);
     }
 }

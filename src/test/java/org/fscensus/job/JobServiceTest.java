@@ -332,12 +332,18 @@ class JobServiceTest {
     private JobService start(JobSettings settings) {
         RequestResolver resolver = new RequestResolver(
                 new SourceRoots(List.of(directory)),
+                FakeImporter.uploads(),
                 new RequestResolver.Defaults(2, ZoneOffset.UTC),
-                (name, scanTime) -> {});
+                (name, scanTime) -> {},
+                Clock.systemUTC());
         JobService jobs = new JobService(
                 new JobStore(control),
                 resolver,
                 importer,
+                request -> {
+                    throw new AssertionError("nobody asks for a dry run");
+                },
+                FakeImporter.uploads(),
                 id -> Optional.ofNullable(published.get(id)),
                 settings,
                 Clock.systemUTC());

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportRequest.ScanTimeOrigin;
+import org.fscensus.pipeline.ImportSource;
 import org.fscensus.pipeline.RejectLimit;
 import org.fscensus.scanlog.PathEscape;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestResolverTest {
     private static final String NAMED = "20260125_csfs1_cgd.list.list_all.log";
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-02-01T12:00:00.5Z"), ZoneOffset.UTC);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -53,9 +57,9 @@ class RequestResolverTest {
         assertThat(request.filesystem()).isEqualTo("cgd");
         assertThat(request.scanTime()).isEqualTo("2026-01-25T00:00:00Z");
         assertThat(request.scanTimeOrigin()).isEqualTo(ScanTimeOrigin.FILE_NAME);
-        assertThat(request.maxRejected()).isEqualTo(RejectLimit.DEFAULT);
-        assertThat(request.pathEscape()).isEqualTo(PathEscape.NONE);
-        assertThat(request.workers()).isEqualTo(4);
+        assertThat(request.options().maxRejected()).isEqualTo(RejectLimit.DEFAULT);
+        assertThat(request.options().pathEscape()).isEqualTo(PathEscape.NONE);
+        assertThat(request.options().workers()).isEqualTo(4);
     }
 
     @Test
@@ -88,24 +92,24 @@ class RequestResolverTest {
 
         assertThat(request.scanTime()).isEqualTo(modified);
         assertThat(request.scanTimeOrigin()).isEqualTo(ScanTimeOrigin.MODIFICATION_TIME);
-        assertThat(request.source()).isEqualTo(root.resolve("any.log"));
+        assertThat(request.source()).isEqualTo(new ImportSource.Logs(List.of(root.resolve("any.log"))));
     }
 
     @Test
     void anImportIsNotAcceptedWhereNobodyKnowsWhetherItWouldBeKept() throws Exception {
         RequestResolver blind = new RequestResolver(
-                new SourceRoots(List.of(root)), new RequestResolver.Defaults(4, ZoneOffset.UTC), (name, scanTime) -> {
+                new SourceRoots(List.of(root)),
+                FakeImporter.uploads(),
+                new RequestResolver.Defaults(4, ZoneOffset.UTC),
+                (name, scanTime) -> {
                     throw new IOException("catalogue of " + name + " at " + scanTime);
-                });
+                },
+                CLOCK);
 
         assertThatExceptionOfType(JobStoreException.class)
                 .isThrownBy(() -> blind.resolve("j1", JobRequest.of(NAMED)))
                 .withMessageContaining("catalogue of cgd at 2026-01-25T00:00:00Z");
-        assertThat(blind.resolve("j2", dryRun(NAMED)).dryRun()).isTrue();
-    }
-
-    private static JobRequest dryRun(String path) {
-        return new JobRequest(path, null, null, null, null, null, null, null, null, null, true);
+        assertThat(blind.resolveDryRun("j2", JobRequest.of(NAMED)).filesystem()).isEqualTo("cgd");
     }
 
     @Test
@@ -114,7 +118,7 @@ class RequestResolverTest {
 
         ImportRequest request = resolver.resolve("j1", JobRequest.of("20260126_s_linked.list"));
 
-        assertThat(request.source()).isEqualTo(root.resolve("any.log"));
+        assertThat(request.source()).isEqualTo(new ImportSource.Logs(List.of(root.resolve("any.log"))));
         assertThat(request.filesystem()).isEqualTo("linked");
     }
 
@@ -179,11 +183,9 @@ class RequestResolverTest {
         assertMalformed(asked(NAMED, null, null, null, "some", null), "maxRejected");
         assertMalformed(asked(NAMED, null, null, null, null, 0), "workers");
         assertMalformed(
-                new JobRequest(NAMED, null, null, null, null, "PERCENT", null, null, null, null, null), "pathEscape");
-        assertMalformed(
-                new JobRequest(NAMED, null, null, null, null, null, "birth", null, null, null, null), "ageFrom");
-        assertMalformed(
-                new JobRequest(NAMED, null, null, null, null, null, null, "twice", null, null, null), "hardLinks");
+                options(new JobOptions(null, null, null, null, "PERCENT", null, null, null, null)), "pathEscape");
+        assertMalformed(options(new JobOptions(null, null, null, null, null, "birth", null, null, null)), "ageFrom");
+        assertMalformed(options(new JobOptions(null, null, null, null, null, null, "twice", null, null)), "hardLinks");
     }
 
     @Test
@@ -193,12 +195,14 @@ class RequestResolverTest {
         assertThat(limit("0")).isEqualTo(RejectLimit.ofLines(0));
         assertThat(limit("0.5%")).isEqualTo(RejectLimit.ofPercent(0.5));
         assertThat(resolver.resolve("j1", asked(NAMED, null, null, null, null, 99))
+                        .options()
                         .workers())
                 .isEqualTo(4);
     }
 
     private RejectLimit limit(String text) throws InvalidRequestException {
         return resolver.resolve("j1", asked(NAMED, null, null, null, text, null))
+                .options()
                 .maxRejected();
     }
 
@@ -222,12 +226,22 @@ class RequestResolverTest {
             @Nullable String timeZone,
             @Nullable String maxRejected,
             @Nullable Integer workers) {
-        return new JobRequest(path, null, format, scanTime, timeZone, null, null, null, maxRejected, workers, null);
+        return new JobRequest(
+                JobSource.log(path),
+                new JobOptions(null, format, scanTime, timeZone, null, null, null, maxRejected, workers));
     }
 
     private static RequestResolver resolver(List<Path> roots) {
         ZoneId utc = ZoneOffset.UTC;
         return new RequestResolver(
-                new SourceRoots(roots), new RequestResolver.Defaults(4, utc), (name, scanTime) -> {});
+                new SourceRoots(roots),
+                FakeImporter.uploads(),
+                new RequestResolver.Defaults(4, utc),
+                (name, scanTime) -> {},
+                CLOCK);
+    }
+
+    private static JobRequest options(JobOptions options) {
+        return new JobRequest(JobSource.log(NAMED), options);
     }
 }

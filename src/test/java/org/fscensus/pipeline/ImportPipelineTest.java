@@ -3,6 +3,7 @@ package org.fscensus.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -182,30 +183,65 @@ class ImportPipelineTest {
     }
 
     @Test
-    void aDryRunCountsAndPublishesNothing() throws Exception {
-        writeLog(DIRECTORY, FILE.formatted(1), "[E] a disk is lost\n");
+    void aDryRunTellsWhatAnImportWouldCountAndPublishesNothing() throws Exception {
+        writeLog(DIRECTORY, FILE.formatted(1), "[E] a disk is lost\n", FILE.formatted(2), "broken\n");
         ImportRequest r = request();
-        ImportResult result = run(new ImportRequest(
-                r.jobId(),
-                r.source(),
-                r.filesystem(),
-                "gpfs",
-                r.scanTime(),
-                ScanTimeOrigin.MODIFICATION_TIME,
-                r.timeZone(),
-                r.pathEscape(),
-                r.ageFrom(),
-                r.hardLinks(),
-                r.maxRejected(),
-                1,
-                true));
-        assertThat(result.generation()).isNull();
-        assertThat(result.counters().files()).isEqualTo(1);
-        assertThat(result.warnings())
-                .hasSize(2)
+        DryRunReport report = pipeline()
+                .dryRun(new ImportRequest(
+                        r.jobId(),
+                        r.source(),
+                        r.filesystem(),
+                        r.scanTime(),
+                        ScanTimeOrigin.MODIFICATION_TIME,
+                        r.options()));
+        assertThat(report.whole()).isTrue();
+        assertThat(report.format()).isEqualTo("gpfs");
+        assertThat(report.counters().files()).isEqualTo(2);
+        assertThat(report.rejected()).extracting(RejectedLine::lineNumber).containsExactly(5L);
+        assertThat(report.failure())
+                .isNotNull()
+                .satisfies(f -> assertThat(f.message()).contains("1 of 4 entry lines"));
+        assertThat(report.estimate())
+                .isNotNull()
+                .satisfies(e -> assertThat(e.lines()).isEqualTo(5));
+        assertThat(report.warnings())
                 .anySatisfy(w -> assertThat(w).contains("modification time"))
                 .anySatisfy(w -> assertThat(w).contains("line 3").contains("[E] a disk is lost"));
         assertThat(fixture.store.generations("fs")).isEmpty();
+    }
+
+    @Test
+    void aDryRunOfALongLogReadsItsBeginningAndGoesByIt() throws Exception {
+        // Half of it more than a beginning.
+        long lines = 0;
+        try (var out = new java.io.BufferedOutputStream(Files.newOutputStream(log))) {
+            out.write(DIRECTORY.getBytes(StandardCharsets.UTF_8));
+            long bytes = 0;
+            while (bytes < 130L << 20) {
+                byte[] line = FILE.formatted(lines++).getBytes(StandardCharsets.UTF_8);
+                out.write(line);
+                bytes += line.length;
+            }
+        }
+        DryRunReport report = pipeline().dryRun(request());
+        assertThat(report.whole()).isFalse();
+        assertThat(report.failure()).isNull();
+        assertThat(report.counters().bytes()).isBetween(64L << 20, 66L << 20);
+        double files = (double) lines;
+        // The numbers in the names have more digits later on.
+        assertThat(report.estimate()).isNotNull().satisfies(e -> assertThat((double) e.files())
+                .isCloseTo(files, withPercentage(1)));
+    }
+
+    @Test
+    void aDryRunOfWhatIsNoLogSaysWhyItWouldFail() throws Exception {
+        writeLog("no\n", "log\n");
+        DryRunReport report = pipeline().dryRun(request());
+        assertThat(report.failure())
+                .isNotNull()
+                .satisfies(f -> assertThat(f.message()).contains("It begins: no | log"));
+        Files.delete(log);
+        assertThat(pipeline().dryRun(request()).failure()).isNotNull();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.fscensus.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.fscensus.reference.ReferenceOptions;
 import org.fscensus.scanlog.PlainFileSource;
@@ -41,18 +42,18 @@ public final class ImportedLogs implements AutoCloseable {
         Path source = Files.write(fixture.data.resolve("scan.log"), log);
         ImportRequest request = new ImportRequest(
                 "imported" + ++imports,
-                source,
+                new ImportSource.Logs(List.of(source)),
                 filesystem,
-                null,
                 options.scanTime(),
                 ImportRequest.ScanTimeOrigin.GIVEN,
-                options.timeZone(),
-                options.pathEscape(),
-                options.ageFrom(),
-                options.hardLinks(),
-                RejectLimit.ofPercent(100),
-                2,
-                false);
+                new ImportOptions(
+                        null,
+                        options.timeZone(),
+                        options.pathEscape(),
+                        options.ageFrom(),
+                        options.hardLinks(),
+                        RejectLimit.ofPercent(100),
+                        2));
         ImportResult result =
                 fixture.pipeline(PlainFileSource.DEFAULT_PIECE, passwd, group).run(request, PipelineFixture.progress());
         return Objects.requireNonNull(result.generation());

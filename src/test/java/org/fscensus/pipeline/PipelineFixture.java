@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.fscensus.census.MemoryBudget;
@@ -79,18 +80,18 @@ final class PipelineFixture {
     ImportRequest request(Path source, ReferenceOptions options, int workers, RejectLimit maxRejected) {
         return new ImportRequest(
                 "job%05d".formatted(++jobs),
-                source,
+                new ImportSource.Logs(List.of(source)),
                 "fs",
-                null,
                 options.scanTime(),
                 ImportRequest.ScanTimeOrigin.GIVEN,
-                options.timeZone(),
-                options.pathEscape(),
-                options.ageFrom(),
-                options.hardLinks(),
-                maxRejected,
-                workers,
-                false);
+                new ImportOptions(
+                        null,
+                        options.timeZone(),
+                        options.pathEscape(),
+                        options.ageFrom(),
+                        options.hardLinks(),
+                        maxRejected,
+                        workers));
     }
 
     static ImportProgress progress() {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.fscensus.entry.EntryBatch;
-import org.fscensus.pipeline.ImportRequest.AgeFrom;
+import org.fscensus.pipeline.ImportOptions.AgeFrom;
 import org.fscensus.scanlog.LineParser;
 import org.fscensus.scanlog.LineResult;
 import org.fscensus.scanlog.LogFormat;

@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.fscensus.pipeline.ImportRequest.AgeFrom;
-import org.fscensus.pipeline.ImportRequest.HardLinks;
+import org.fscensus.pipeline.ImportOptions.AgeFrom;
+import org.fscensus.pipeline.ImportOptions.HardLinks;
 import org.fscensus.scanlog.PathEscape;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.fscensus.pipeline.ImportFailedException;
-import org.fscensus.pipeline.ImportRequest.HardLinks;
+import org.fscensus.pipeline.ImportOptions.HardLinks;
 import org.fscensus.reference.CensusFigures.Amount;
 import org.fscensus.reference.CensusFigures.Cell;
 import org.fscensus.reference.CensusFigures.Counters;

@@ -5,8 +5,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Properties;
-import org.fscensus.pipeline.ImportRequest.AgeFrom;
-import org.fscensus.pipeline.ImportRequest.HardLinks;
+import org.fscensus.pipeline.ImportOptions.AgeFrom;
+import org.fscensus.pipeline.ImportOptions.HardLinks;
 import org.fscensus.scanlog.PathEscape;
 
 /** The options of an import that change its figures. */

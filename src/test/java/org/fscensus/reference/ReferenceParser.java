@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fscensus.pipeline.ImportRequest.AgeFrom;
+import org.fscensus.pipeline.ImportOptions.AgeFrom;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lines of a GPFS policy list, one byte a character, with regular expressions and maps. */

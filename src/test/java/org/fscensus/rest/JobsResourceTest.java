@@ -237,8 +237,15 @@ class JobsResourceTest {
                     403 | source.path       | {"source": {"path": "/etc/passwd"}}
                     403 | source.path       | {"source": {"path": "../../../../../../../etc/passwd"}}
                     422 | source.path       | {"source": {"path": "20260125_csfs1_none.list"}}
-                    501 | source.directory  | {"source": {"directory": "/usr"}}
-                    501 | source.paths      | {"source": {"paths": ["a", "b"]}}
+                    400 | source            | {"source": {"path": "20260125_csfs1_asp.list", "paths": ["b"]}}
+                    400 | source            | {"source": {}}
+                    400 | source.paths      | {"source": {"paths": []}}
+                    400 | exclude           | {"source": {"path": "20260125_csfs1_asp.list"}, "exclude": ["*.tmp"]}
+                    400 | oneFileSystem     | {"source": {"path": "20260125_csfs1_asp.list"}, "oneFileSystem": true}
+                    403 | source.directory  | {"source": {"directory": "/usr"}, "filesystem": "usr"}
+                    403 | source.paths      | {"source": {"paths": ["20260125_csfs1_asp.list", "/etc/passwd"]}}
+                    422 | source.paths      | {"source": {"paths": ["/et?/passwd"]}}
+                    422 | source.paths      | {"source": {"paths": ["*.none"]}}
                     501 | acceptShrink      | {"source": {"path": "20260125_csfs1_asp.list"}, "acceptShrink": true}
                     """)
     void whatCannotBecomeAJobIsRefusedByName(int status, String named, String body) {
@@ -262,7 +269,7 @@ class JobsResourceTest {
                 .body("detail", containsString("scanTime: "))
                 .body("detail", containsString("fscensus.generations.keep is 1"))
                 .body("detail", containsString(newer.toString()));
-        submit(body.formatted(true)).statusCode(202);
+        submit(body.formatted(true)).statusCode(200).body("dryRun", equalTo(true));
         generations.retire(generations.generations("eol").get(0));
     }
 

@@ -1,0 +1,98 @@
+package org.fscensus.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.fscensus.census.Census;
+import org.fscensus.census.CensusOptions;
+import org.fscensus.census.MemoryBudget;
+import org.fscensus.census.ScratchSpace;
+import org.fscensus.entry.EntryReader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the beginning of a source on one thread, counts it as an import would, and goes by that for the whole. */
+final class DryRun {
+    /** Measured at 2 and 20 million directories, see docs/BENCHMARKS.md. */
+    private static final long TABLE_BYTES_PER_DIRECTORY = 90;
+
+    private static final long DATABASE_BYTES_PER_DIRECTORY = 224;
+
+    private final ImportRequest request;
+    private final PipelineSettings settings;
+    private final Path scratch;
+    private final MemoryBudget.Share memory;
+    private final ImportProgress progress = new ImportProgress(Clock.systemUTC(), () -> {});
+    private final ScanTally tally = new ScanTally();
+    private final ImportWarnings warnings = new ImportWarnings();
+
+    /** @param scratch a directory of its own */
+    DryRun(ImportRequest request, PipelineSettings settings, Path scratch, MemoryBudget.Share memory) {
+        this.request = request;
+        this.settings = settings;
+        this.scratch = scratch;
+        this.memory = memory;
+    }
+
+    DryRunReport run() throws IOException {
+        ImportOptions options = request.options();
+        CensusOptions counted = new CensusOptions(
+                request.scanTime().getEpochSecond(),
+                options.ageFrom() == ImportOptions.AgeFrom.MODIFY,
+                options.hardLinks() == ImportOptions.HardLinks.ONCE,
+                false,
+                scratch);
+        try (Census census = new Census(counted, memory);
+                ScanInput input = ScanInput.open(request, settings, tally, progress, ScanInput.Extent.BEGINNING)) {
+            try (EntryReader reader = input.newReader()) {
+                new ScanWorker(reader, census.newWorker()).call();
+            }
+            boolean whole = input.isExhausted();
+            census.finishScan(progress::checkCancelled);
+            warnings.addScanTimeGuess(request);
+            warnings.addLines(tally);
+            // Of a beginning it is no wonder that files come before their directories.
+            warnings.addCensus(census.counters(), whole ? census.unlistedDirectories() : 0);
+            return report(input, census, whole);
+        }
+    }
+
+    private DryRunReport report(ScanInput input, Census census, boolean whole) throws IOException {
+        DryRunReport.Failure failure = null;
+        try {
+            input.finish();
+        } catch (ImportFailedException e) {
+            failure = DryRunReport.Failure.of(e);
+        }
+        ImportCounters counters = tally.counters(census);
+        return new DryRunReport(
+                request.filesystem(),
+                input.format(),
+                request.scanTime(),
+                whole,
+                counters,
+                tally.rejectedSample(),
+                warnings.list(),
+                failure,
+                estimate(input, counters, census.directories(), whole));
+    }
+
+    private DryRunReport.@Nullable Estimate estimate(
+            ScanInput input, ImportCounters counters, long directories, boolean whole) throws IOException {
+        Long total = input.total();
+        if (total == null || (!whole && counters.bytes() == 0)) {
+            return null;
+        }
+        double times = whole ? 1 : Math.max(1, total / (double) counters.bytes());
+        long all = (long) (directories * times);
+        return new DryRunReport.Estimate(
+                (long) (counters.lines() * times),
+                (long) (counters.files() * times),
+                all,
+                (long) (counters.allocatedBytes() * times),
+                all * TABLE_BYTES_PER_DIRECTORY,
+                settings.memory().limit(),
+                input.scratchBytes(),
+                ScratchSpace.freeIn(scratch),
+                all * DATABASE_BYTES_PER_DIRECTORY);
+    }
+}

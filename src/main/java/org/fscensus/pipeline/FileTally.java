@@ -1,0 +1,30 @@
+package org.fscensus.pipeline;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the workers of a scan count in one of its files. Thread-safe. */
+final class FileTally {
+    /** As messages call it. */
+    final String name;
+
+    final PieceLines pieces = new PieceLines();
+
+    /** Lines that are entries or should have been. */
+    final LongAdder entryLines = new LongAdder();
+
+    final LongAdder rejectedLines = new LongAdder();
+
+    /** How the file begins, as a sentence. */
+    final String beginning;
+
+    FileTally(String name, String beginning) {
+        this.name = name;
+        this.beginning = beginning;
+    }
+
+    /** Whether every line that should have been an entry was rejected. */
+    boolean isUnreadable() {
+        long lines = entryLines.sum();
+        return lines > 0 && lines == rejectedLines.sum();
+    }
+}

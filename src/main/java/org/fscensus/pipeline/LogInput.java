@@ -1,0 +1,207 @@
+package org.fscensus.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fscensus.census.ScratchSpace;
+import org.fscensus.entry.EntryReader;
+import org.fscensus.scanlog.FormatDetector;
+import org.fscensus.scanlog.LogFormat;
+import org.fscensus.scanlog.LogSource;
+import org.fscensus.scanlog.ParseOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Scan logs as the source of a scan: one file, or several of one format. */
+final class LogInput implements ScanInput {
+    private static final int FILES_NAMED = 3;
+
+    /** Bytes of a log's beginning: some 100,000 lines and more, well under a second's work. */
+    private static final long BEGINNING = 64L << 20;
+
+    private final ImportRequest request;
+    private final List<Path> paths;
+    private final PipelineSettings.SourceOpener opener;
+    private final ScanTally tally;
+    private final ImportProgress progress;
+    private final ParseOptions options;
+
+    /** Those opened so far, in their order; guarded by the files. */
+    private final List<FileTally> tallies = new ArrayList<>();
+
+    private final LogFiles files;
+    private final long bytes;
+
+    /** What the files opened so far are of, and the first that tells. */
+    private volatile @Nullable LogFormat format;
+
+    private @Nullable String formatToldBy;
+
+    /**
+     * Opens the first file.
+     *
+     * @param extent how much of the logs is read
+     */
+    LogInput(
+            ImportRequest request,
+            List<Path> paths,
+            PipelineSettings.SourceOpener opener,
+            ScanTally tally,
+            ImportProgress progress,
+            Extent extent)
+            throws IOException {
+        this.request = request;
+        this.paths = paths;
+        this.opener = opener;
+        this.tally = tally;
+        this.progress = progress;
+        ImportOptions given = request.options();
+        options =
+                new ParseOptions(given.timeZone(), given.pathEscape(), given.ageFrom() == ImportOptions.AgeFrom.MODIFY);
+        LogFile first = open(0);
+        files = new LogFiles(
+                paths.size(),
+                number -> number == 0 ? first : open(number),
+                extent == Extent.WHOLE ? Long.MAX_VALUE : BEGINNING);
+        bytes = paths.size() == 1 ? first.source().sizeInBytes() : sum(paths);
+    }
+
+    private static long sum(List<Path> paths) throws IOException {
+        long sum = 0;
+        for (Path path : paths) {
+            sum += Files.size(path);
+        }
+        return sum;
+    }
+
+    private LogFile open(int number) throws IOException {
+        Path path = paths.get(number);
+        LogSource source = opener.open(path);
+        try {
+            String name = request.source() instanceof ImportSource.Upload upload ? upload.text() : path.toString();
+            LogFormat found = format(source, name);
+            FileTally counts = new FileTally(name, beginning(source));
+            tallies.add(counts);
+            return new LogFile(number, source, found, options, counts);
+        } catch (IOException | RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private LogFormat format(LogSource source, String name) throws IOException {
+        String given = request.options().format();
+        if (given != null) {
+            format = LogFormat.byId(given)
+                    .orElseThrow(() -> new IOException("unknown format " + given + "; known are " + LogFormat.ids()));
+            return format;
+        }
+        Optional<LogFormat> told;
+        try (LogSource head = source.head()) {
+            told = FormatDetector.detect(head, options);
+        }
+        if (formatToldBy != null && told.isPresent() && told.get() != format) {
+            throw new IOException(name + " is a " + told.get().id() + " log, but " + formatToldBy + " is a " + format()
+                    + " log; files of one scan are of one format");
+        }
+        if (formatToldBy == null && told.isPresent()) {
+            formatToldBy = name;
+            format = told.get();
+        }
+        LogFormat sofar = format;
+        return sofar != null ? sofar : LogFormat.GPFS;
+    }
+
+    private static String beginning(LogSource source) throws IOException {
+        try (LogSource head = source.head()) {
+            List<String> lines = FormatDetector.firstLines(head);
+            return lines.isEmpty() ? "It is empty." : "It begins: " + String.join(" | ", lines);
+        }
+    }
+
+    @Override
+    public String format() {
+        LogFormat known = format;
+        return (known == null ? LogFormat.GPFS : known).id();
+    }
+
+    @Override
+    public String unit() {
+        return Phase.SCAN.unit();
+    }
+
+    @Override
+    public @Nullable Long total() {
+        return bytes == LogSource.UNKNOWN_SIZE ? null : bytes;
+    }
+
+    @Override
+    public long scratchBytes() {
+        return bytes == LogSource.UNKNOWN_SIZE ? 0 : ScratchSpace.forLog(bytes);
+    }
+
+    @Override
+    public EntryReader newReader() {
+        return new LineReader(files, tally, progress);
+    }
+
+    @Override
+    public boolean isExhausted() {
+        return files.isExhausted();
+    }
+
+    @Override
+    public void finish() throws ImportFailedException {
+        long rejected = tally.rejectedLines.sum();
+        long entryLines = tally.entryLines();
+        for (FileTally file : tallies) {
+            if (file.isUnreadable() || entryLines == 0) {
+                throw new ImportFailedException(
+                        "No line of " + file.name + " could be read as an entry. " + file.beginning,
+                        "Formats tried: " + (request.options().format() == null ? LogFormat.ids() : List.of(format()))
+                                + ". Check that this is a scan log, and give the job a format if it is an unusual one.");
+            }
+        }
+        if (request.options().maxRejected().exceeded(rejected, entryLines)) {
+            throw new ImportFailedException(
+                    rejected + " of " + entryLines + " entry lines of "
+                            + request.source().describe() + " could not be read, more than maxRejected allows" + worst()
+                            + ".",
+                    "Look at the job's rejected lines; mend the log, or raise maxRejected if they can be spared.");
+        }
+    }
+
+    /** Of several files the one with the most rejected lines. */
+    private String worst() {
+        if (tallies.size() == 1) {
+            return "";
+        }
+        FileTally worst = tallies.get(0);
+        for (FileTally file : tallies) {
+            worst = file.rejectedLines.sum() > worst.rejectedLines.sum() ? file : worst;
+        }
+        return "; most of them, " + worst.rejectedLines.sum() + ", are in " + worst.name;
+    }
+
+    /** Files of several that hold no entry, which may be so, or mean that something was lost on the way. */
+    @Override
+    public List<String> warnings() {
+        List<String> idle = tallies.stream()
+                .filter(file -> file.entryLines.sum() == 0)
+                .map(file -> file.name)
+                .toList();
+        if (idle.isEmpty()) {
+            return List.of();
+        }
+        int named = Math.min(FILES_NAMED, idle.size());
+        return List.of(idle.size() + " of " + tallies.size() + " files hold no entry: "
+                + String.join(", ", idle.subList(0, named)) + (named < idle.size() ? ", ..." : ""));
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
+    }
+}

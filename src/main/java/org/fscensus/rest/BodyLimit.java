@@ -1,0 +1,36 @@
+package org.fscensus.rest;
+
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Keeps the bodies of requests small where they are JSON, which is read into memory: the server's own limit has to let
+ * uploads pass.
+ */
+@ApplicationScoped
+public class BodyLimit {
+    /** A request is a few lines of JSON; the names of thousands of logs have room as well. */
+    private static final long JSON_BYTES = 1 << 20;
+
+    /** Right behind the server's own limit, which it replaces. */
+    void install(@Observes Router router) {
+        router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1).handler(BodyLimit::limit);
+    }
+
+    private static void limit(RoutingContext context) {
+        if (!context.normalizedPath().startsWith(UploadsResource.PATH + "/")) {
+            String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+            if (length != null && length.length() > 7) {
+                context.fail(413);
+                return;
+            }
+            context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, JSON_BYTES);
+        }
+        context.next();
+    }
+}

@@ -1,0 +1,147 @@
+package org.fscensus.rest;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fscensus.job.InvalidRequestException;
+import org.fscensus.job.JobOptions;
+import org.fscensus.job.JobService;
+import org.fscensus.job.JobSnapshot;
+import org.fscensus.job.QueueFullException;
+import org.fscensus.job.UploadException;
+import org.fscensus.query.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/** Takes logs over HTTP. */
+@Path(UploadsResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Jobs")
+public class UploadsResource {
+    static final String PATH = "/api/v1/uploads";
+
+    private static final Set<String> OPTIONS = Set.of(
+            "filesystem",
+            "format",
+            "scanTime",
+            "timeZone",
+            "pathEscape",
+            "ageFrom",
+            "hardLinks",
+            "maxRejected",
+            "workers");
+
+    private final JobService jobs;
+
+    UploadsResource(JobService jobs) {
+        this.jobs = jobs;
+    }
+
+    /** Receives a log and accepts its import. */
+    @PUT
+    @Path("{fileName}")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            operationId = "uploadLog",
+            summary = "Send a scan log and import it",
+            description =
+                    "The body is the log, compressed or not. What can be refused is refused before it is read; the"
+                            + " answer comes after its last byte, when the job is on disk. The log is deleted with the end of"
+                            + " the job; of an upload that breaks off nothing is kept.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Received and accepted.",
+            headers =
+                    @Header(
+                            name = HttpHeaders.LOCATION,
+                            description = "The job's own address.",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(responseCode = "400", description = "An option is unknown or malformed; the detail names it.")
+    @APIResponse(responseCode = "413", description = "The log is larger than is taken.")
+    @APIResponse(responseCode = "422", description = "The scan is too old to be kept beside newer ones.")
+    @APIResponse(
+            responseCode = "429",
+            description = "Too many jobs wait, or logs come in.",
+            headers =
+                    @Header(
+                            name = HttpHeaders.RETRY_AFTER,
+                            description = "Seconds to wait before the next try.",
+                            schema = @Schema(type = SchemaType.INTEGER)))
+    @APIResponse(responseCode = "507", description = "The disk has no room; the detail has free and needed bytes.")
+    @Parameter(name = "filesystem", in = ParameterIn.QUERY, description = "As in a new job, like all below.")
+    @Parameter(name = "format", in = ParameterIn.QUERY, example = "gpfs")
+    @Parameter(name = "scanTime", in = ParameterIn.QUERY, example = "2026-01-25")
+    @Parameter(name = "timeZone", in = ParameterIn.QUERY, example = "America/Denver")
+    @Parameter(name = "pathEscape", in = ParameterIn.QUERY, example = "none")
+    @Parameter(name = "ageFrom", in = ParameterIn.QUERY, example = "access")
+    @Parameter(name = "hardLinks", in = ParameterIn.QUERY, example = "each")
+    @Parameter(name = "maxRejected", in = ParameterIn.QUERY, example = "1%")
+    @Parameter(name = "workers", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+    public Response upload(
+            @Parameter(
+                            description = "The log's name, from which file system and date are taken where it is"
+                                    + " YYYYMMDD_server_filesystem.list.",
+                            example = "20260125_csfs1_asp.list.list_all.log.zst")
+                    @PathParam("fileName")
+                    String fileName,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
+            @Context UriInfo uri,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+                    InputStream body)
+            throws InvalidRequestException, QueueFullException, UploadException {
+        JobOptions options = options(Answers.parameters(uri, OPTIONS));
+        JobSnapshot job = jobs.upload(fileName, options, length == null ? -1 : length, body);
+        return Response.status(Status.ACCEPTED)
+                .location(URI.create(JobsResource.PATH + "/" + job.id()))
+                .entity(JobView.of(job))
+                .build();
+    }
+
+    private static JobOptions options(Parameters given) {
+        return new JobOptions(
+                given.text("filesystem"),
+                given.text("format"),
+                given.text("scanTime"),
+                given.text("timeZone"),
+                given.text("pathEscape"),
+                given.text("ageFrom"),
+                given.text("hardLinks"),
+                given.text("maxRejected"),
+                workers(given.text("workers")));
+    }
+
+    private static @Nullable Integer workers(@Nullable String text) {
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw ProblemException.badRequest("workers: \"" + text + "\" is no number");
+        }
+    }
+}
