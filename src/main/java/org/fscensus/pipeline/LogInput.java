@@ -157,7 +157,7 @@ final class LogInput implements ScanInput {
         long rejected = tally.rejectedLines.sum();
         long entryLines = tally.entryLines();
         for (FileTally file : tallies) {
-            if (file.isUnreadable() || entryLines == 0) {
+            if (entryLines == rejected || isBad(file)) {
                 throw new ImportFailedException(
                         "No line of " + file.name + " could be read as an entry. " + file.beginning,
                         "Formats tried: " + (request.options().format() == null ? LogFormat.ids() : List.of(format()))
@@ -171,6 +171,12 @@ final class LogInput implements ScanInput {
                             + ".",
                     "Look at the job's rejected lines; mend the log, or raise maxRejected if they can be spared.");
         }
+    }
+
+    /** Of several files each has to be a log by itself, as far as rejected lines are borne. */
+    private boolean isBad(FileTally file) {
+        return file.isUnreadable()
+                && request.options().maxRejected().exceeded(file.rejectedLines.sum(), file.entryLines.sum());
     }
 
     /** Of several files the one with the most rejected lines. */

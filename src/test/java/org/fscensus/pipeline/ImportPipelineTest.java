@@ -229,8 +229,9 @@ class ImportPipelineTest {
         assertThat(report.counters().bytes()).isBetween(64L << 20, 66L << 20);
         double files = (double) lines;
         // The numbers in the names have more digits later on.
-        assertThat(report.estimate()).isNotNull().satisfies(e -> assertThat((double) e.files())
-                .isCloseTo(files, withPercentage(1)));
+        assertThat(report.estimate())
+                .isNotNull()
+                .satisfies(e -> assertThat((double) e.files()).isCloseTo(files, withPercentage(1)));
     }
 
     @Test

@@ -33,7 +33,7 @@ public abstract class CorpusContract {
     }
 
     /** The census as text, or that it was refused and why. */
-    static String dump(CensusUnderTest underTest, byte[] log, ReferenceOptions options) throws Exception {
+    public static String dump(CensusUnderTest underTest, byte[] log, ReferenceOptions options) throws Exception {
         try {
             return CensusDump.of(underTest.census(log, options));
         } catch (ImportFailedException e) {

@@ -1,0 +1,133 @@
+package org.fscensus.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UploadsTest {
+    private static final byte[] LOG = "a line\nanother line\n".repeat(50_000).getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    Path directory;
+
+    /** A body that nobody may touch. */
+    private static final InputStream UNREAD = new InputStream() {
+        @Override
+        public int read() {
+            throw new AssertionError("the body was read");
+        }
+    };
+
+    @Test
+    void aLogArrivesAsItWasSentAndGoesWithItsJob() throws Exception {
+        Uploads uploads = uploads(1 << 30, 1, 0);
+        Path file = uploads.file("job1/a.log");
+        uploads.receive(file, LOG.length, new ByteArrayInputStream(LOG));
+        assertThat(file).hasBinaryContent(LOG);
+        uploads.delete(file);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aLogThatBreaksOffLeavesNothing() {
+        InputStream broken = new InputStream() {
+            private int left = 300_000;
+
+            @Override
+            public int read() throws IOException {
+                if (left-- <= 0) {
+                    throw new IOException("connection reset");
+                }
+                return 'x';
+            }
+        };
+        assertThat(refusal(uploads(1 << 30, 1, 0), -1, broken)).isEqualTo(UploadException.Reason.BROKEN_OFF);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aLogThatIsTooLargeIsRefusedBeforeOrWhileItComes() {
+        Uploads uploads = uploads(LOG.length - 1, 1, 0);
+        assertThat(refusal(uploads, LOG.length, UNREAD)).isEqualTo(UploadException.Reason.TOO_LARGE);
+        assertThat(refusal(uploads, -1, new ByteArrayInputStream(LOG))).isEqualTo(UploadException.Reason.TOO_LARGE);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aLogForWhichThereIsNoRoomIsRefusedWithWhatIsFreeAndNeeded() throws Exception {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        Uploads uploads = uploads(Long.MAX_VALUE, 1, 0);
+        UploadException refused = catchThrowableOfType(
+                UploadException.class, () -> uploads.receive(uploads.file("job/a.log"), 2 * free, UNREAD));
+        assertThat(refused.reason()).isEqualTo(UploadException.Reason.NO_SPACE);
+        assertThat(refused)
+                .hasMessageContaining("bytes are free")
+                .hasMessageContaining("%,d are needed".formatted(2 * free));
+        // What is kept free counts, also where nobody has said how much will come.
+        assertThat(refusal(uploads(Long.MAX_VALUE, 1, 2 * free), -1, UNREAD))
+                .isEqualTo(UploadException.Reason.NO_SPACE);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void noMoreThanAllowedComeInAtATime() throws Exception {
+        Uploads uploads = uploads(1 << 30, 1, 0);
+        try (PipedOutputStream out = new PipedOutputStream();
+                PipedInputStream slow = new PipedInputStream(out)) {
+            Path first = uploads.file("job1/a.log");
+            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
+                try {
+                    uploads.receive(first, -1, slow);
+                } catch (UploadException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            out.write(1);
+            org.awaitility.Awaitility.await().until(() -> Files.exists(first));
+            assertThat(refusal(uploads, -1, UNREAD)).isEqualTo(UploadException.Reason.BUSY);
+            out.close();
+            running.get();
+        }
+        uploads.receive(uploads.file("job2/a.log"), -1, new ByteArrayInputStream(LOG));
+        assertThat(uploads.file("job2/a.log")).exists();
+    }
+
+    @Test
+    void whatAKilledProcessLeftGoesAndWhatWaitsStays() throws Exception {
+        Uploads uploads = uploads(1 << 30, 1, 0);
+        for (String file : Set.of("waits/a.log", "left/b.log", "left/c.log")) {
+            Files.createDirectories(directory.resolve(file).resolveSibling("."));
+            Files.write(directory.resolve(file), LOG);
+        }
+        Files.createDirectory(directory.resolve("empty"));
+        uploads.keepOnly(Set.of("waits", "elsewhere"));
+        assertThat(directory).isDirectoryContaining(path -> path.endsWith("waits"));
+        try (var left = Files.list(directory)) {
+            assertThat(left).hasSize(1);
+        }
+        assertThat(directory.resolve("waits/a.log")).exists();
+    }
+
+    private UploadException.Reason refusal(Uploads uploads, long length, InputStream body) {
+        return catchThrowableOfType(
+                        UploadException.class, () -> uploads.receive(uploads.file("refused/a.log"), length, body))
+                .reason();
+    }
+
+    private Uploads uploads(long bytes, int atOnce, long keepFree) {
+        return new Uploads(directory, new Uploads.Limits(bytes, atOnce, keepFree));
+    }
+}
