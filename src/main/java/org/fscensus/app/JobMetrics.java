@@ -46,6 +46,7 @@ public class JobMetrics {
     private final GenerationStore generations;
     private final MemoryBudget memory;
     private final Clock clock;
+    private final WalkMetrics walks;
     private final MultiGauge progress;
     private final MultiGauge workerUse;
     private final MultiGauge age;
@@ -68,6 +69,7 @@ public class JobMetrics {
         this.generations = generations;
         this.memory = memory;
         this.clock = clock;
+        this.walks = new WalkMetrics(meters);
         this.progress = MultiGauge.builder("fscensus.job.progress.ratio")
                 .description("How much of its present phase a running import has done, 0 to 1")
                 .register(meters);
@@ -137,6 +139,9 @@ public class JobMetrics {
                 "Lines that should have been an entry and could not be read",
                 job,
                 now.rejectedLines() - before.rejectedLines());
+        if (now.walk() != null) {
+            walks.count(label(job), now.walk(), before.walk());
+        }
         if (ended) {
             counted.remove(job.id());
         } else {

@@ -86,7 +86,8 @@ final class Recovery {
                         0,
                         0,
                         generation.allocatedBytes(),
-                        generation.apparentBytes()))
+                        generation.apparentBytes(),
+                        null))
                 .orElse(ImportCounters.ZERO);
         String warning = "The service ended while attempt " + job.state().attempt()
                 + " ran: its phases, its warnings and most of its counters are lost";

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fscensus.pipeline.ImportSource;
+import org.fscensus.walk.TreeWalk;
 
 /** Makes a {@link JobSource} an {@link ImportSource}: finds what it names and checks that a job may read it. Any thread. */
 final class SourceResolver {
@@ -47,6 +48,11 @@ final class SourceResolver {
         }
         Path root = roots.admitDirectory(DIRECTORY, Objects.requireNonNull(asked.directory()));
         List<String> exclude = Objects.requireNonNullElse(asked.exclude(), List.of());
+        try {
+            TreeWalk.checkPatterns(exclude);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(MALFORMED, "exclude", String.valueOf(e.getMessage()));
+        }
         boolean oneFileSystem = Boolean.TRUE.equals(asked.oneFileSystem());
         return new Resolved(new ImportSource.Tree(root, exclude, oneFileSystem), List.of());
     }

@@ -42,7 +42,8 @@ final class DryRun {
                 false,
                 scratch);
         try (Census census = new Census(counted, memory);
-                ScanInput input = ScanInput.open(request, settings, tally, progress, ScanInput.Extent.BEGINNING)) {
+                ScanInput input =
+                        ScanInput.open(request, settings, tally, progress, ScanInput.Extent.BEGINNING, null)) {
             try (EntryReader reader = input.newReader()) {
                 new ScanWorker(reader, census.newWorker()).call();
             }

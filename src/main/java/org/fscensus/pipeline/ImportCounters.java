@@ -1,5 +1,8 @@
 package org.fscensus.pipeline;
 
+import org.fscensus.walk.WalkCounters;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an import has counted so far.
  *
@@ -12,6 +15,8 @@ package org.fscensus.pipeline;
  * @param noticeLines lines of the listing command itself, and blank ones
  * @param allocatedBytes allocated bytes of all counted files
  * @param apparentBytes apparent bytes of all counted files
+ * @param walk what the walk of a live tree counted; null where there is none. Its entries are the lines then, and those
+ *     that cannot be read the rejected ones
  */
 public record ImportCounters(
         long bytes,
@@ -22,8 +27,9 @@ public record ImportCounters(
         long rejectedLines,
         long noticeLines,
         long allocatedBytes,
-        long apparentBytes) {
+        long apparentBytes,
+        @Nullable WalkCounters walk) {
 
     /** Nothing counted yet. */
-    public static final ImportCounters ZERO = new ImportCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ImportCounters ZERO = new ImportCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, null);
 }

@@ -55,7 +55,7 @@ final class ImportRun {
             progress.countersFrom(() -> tally.counters(census));
             progress.rejectedFrom(tally::rejectedSample);
             try {
-                String format = scan(census);
+                String format = scan(census, previousDirectories(generations));
                 collectWarnings(census);
                 Generation generation = publish(generations, census, format);
                 return new ImportResult(format, tally.counters(census), warnings.list(), generation);
@@ -67,6 +67,12 @@ final class ImportRun {
         }
     }
 
+    /** Those of the newest generation: a tree changes little from scan to scan. */
+    private @Nullable Long previousDirectories(GenerationStore generations) throws IOException {
+        List<Generation> kept = generations.generations(request.filesystem());
+        return kept.isEmpty() ? null : kept.get(0).directories();
+    }
+
     private CensusOptions censusOptions() {
         return new CensusOptions(
                 request.scanTime().getEpochSecond(),
@@ -76,9 +82,13 @@ final class ImportRun {
                 scratch);
     }
 
-    /** Returns the source's format. */
-    private String scan(Census census) throws ImportFailedException, IOException {
-        try (ScanInput input = ScanInput.open(request, settings, tally, progress, ScanInput.Extent.WHOLE)) {
+    /**
+     * Returns the source's format.
+     *
+     * @param expected directories, null where nobody knows
+     */
+    private String scan(Census census, @Nullable Long expected) throws ImportFailedException, IOException {
+        try (ScanInput input = ScanInput.open(request, settings, tally, progress, ScanInput.Extent.WHOLE, expected)) {
             Long total = input.total();
             progress.begin(Phase.SCAN, total, input.unit());
             checkScratchSpace(input.scratchBytes());
@@ -168,7 +178,7 @@ final class ImportRun {
      */
     void rehearse(Path database) throws ImportFailedException, IOException {
         try (Census census = new Census(censusOptions(), memory)) {
-            String format = scan(census);
+            String format = scan(census, null);
             build(database, order(census), census, format);
         }
     }

@@ -16,9 +16,19 @@ interface ScanInput extends Closeable {
         BEGINNING
     }
 
-    /** Opens what a request names. */
+    /**
+     * Opens what a request names.
+     *
+     * @param expectedDirectories how many there are likely to be, where the source itself cannot tell how large it is; null
+     *     where nobody knows
+     */
     static ScanInput open(
-            ImportRequest request, PipelineSettings settings, ScanTally tally, ImportProgress progress, Extent extent)
+            ImportRequest request,
+            PipelineSettings settings,
+            ScanTally tally,
+            ImportProgress progress,
+            Extent extent,
+            @Nullable Long expectedDirectories)
             throws IOException {
         ImportSource source = request.source();
         if (source instanceof ImportSource.Logs logs) {
@@ -27,7 +37,8 @@ interface ScanInput extends Closeable {
         if (source instanceof ImportSource.Upload upload) {
             return new LogInput(request, List.of(upload.file()), settings.sources(), tally, progress, extent);
         }
-        throw new IllegalStateException("no way to read " + source);
+        ImportSource.Tree tree = (ImportSource.Tree) source;
+        return new WalkInput(request, tree, tally, progress, extent, expectedDirectories);
     }
 
     /** What it is, as the database and the job name it. */

@@ -2,9 +2,12 @@ package org.fscensus.pipeline;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.fscensus.census.Census;
 import org.fscensus.census.CensusCounters;
 import org.fscensus.scanlog.RejectedLine;
+import org.fscensus.walk.WalkCounters;
+import org.jspecify.annotations.Nullable;
 
 /** What the workers of a scan count beside the census: lines of every kind, and samples of those to be shown. */
 final class ScanTally {
@@ -22,8 +25,19 @@ final class ScanTally {
     final LineSamples rejected = new LineSamples(REJECTED_KEPT);
     final LineSamples errors = new LineSamples(ERRORS_KEPT);
 
+    /** Takes the place of lines, where a live tree is walked. */
+    private volatile @Nullable Walk walk;
+
+    private record Walk(Supplier<WalkCounters> counters, Supplier<List<RejectedLine>> problems) {}
+
+    /** Has the counters of a walk stand for those of lines. */
+    void walkFrom(Supplier<WalkCounters> counters, Supplier<List<RejectedLine>> problems) {
+        walk = new Walk(counters, problems);
+    }
+
     List<RejectedLine> rejectedSample() {
-        return rejected.resolve();
+        Walk walked = walk;
+        return walked == null ? rejected.resolve() : walked.problems().get();
     }
 
     List<RejectedLine> errorSample() {
@@ -37,15 +51,18 @@ final class ScanTally {
 
     ImportCounters counters(Census census) {
         CensusCounters counted = census.counters();
+        Walk walked = walk;
+        WalkCounters steps = walked == null ? null : walked.counters().get();
         return new ImportCounters(
                 bytes.sum(),
-                lines.sum(),
+                steps == null ? lines.sum() : steps.entries(),
                 counted.files(),
                 counted.listedDirectories(),
                 census.unlistedDirectories(),
-                rejectedLines.sum(),
+                steps == null ? rejectedLines.sum() : steps.unreadable(),
                 noticeLines.sum(),
                 counted.allocatedBytes(),
-                counted.apparentBytes());
+                counted.apparentBytes(),
+                steps);
     }
 }

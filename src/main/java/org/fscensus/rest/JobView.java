@@ -181,7 +181,9 @@ public record JobView(
             long rejectedLines,
 
             @Schema(description = "Lines of the listing command itself, and blank ones.", required = true)
-            long noticeLines) {
+            long noticeLines,
+
+            @Schema(description = "Of a walk; null where a log is read.", nullable = true) @Nullable WalkView walk) {
 
         static Counters of(ImportCounters counters) {
             return new Counters(
@@ -191,7 +193,8 @@ public record JobView(
                     counters.directories(),
                     counters.unlistedDirectories(),
                     counters.rejectedLines(),
-                    counters.noticeLines());
+                    counters.noticeLines(),
+                    WalkView.of(counters.walk()));
         }
     }
 

@@ -48,6 +48,15 @@ public final class TreeWalk implements Closeable {
         return open(options, true);
     }
 
+    /**
+     * Checks patterns before a walk is begun with them.
+     *
+     * @throws IllegalArgumentException if one is malformed
+     */
+    public static void checkPatterns(List<String> patterns) {
+        ExcludeRules.parse(patterns);
+    }
+
     /** @param tryByPath false to do as on a kernel without {@code openat2} */
     static TreeWalk open(WalkOptions options, boolean tryByPath) throws IOException {
         byte[] path = options.root();

@@ -24,7 +24,8 @@ public record WalkProblem(String path, Operation operation, boolean vanished, St
             this.what = what;
         }
 
-        String what() {
+        /** In words, as in "asking about it failed". */
+        public String what() {
             return what;
         }
     }

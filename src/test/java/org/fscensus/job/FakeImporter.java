@@ -92,7 +92,7 @@ public final class FakeImporter implements Importer {
     @Override
     public ImportResult run(ImportRequest request, ImportProgress progress) throws ImportFailedException {
         ProgressDriver driver = new ProgressDriver(progress);
-        ImportCounters counters = new ImportCounters(BYTES, 10, 7, 2, 0, 1, 0, 4096, 4000);
+        ImportCounters counters = new ImportCounters(BYTES, 10, 7, 2, 0, 1, 0, 4096, 4000, null);
         driver.counters(counters);
         driver.rejected(REJECTED);
         PhaseSnapshot.State outcome = PhaseSnapshot.State.FAILED;
