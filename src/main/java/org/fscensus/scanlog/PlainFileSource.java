@@ -2,13 +2,7 @@ package org.fscensus.scanlog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fscensus.entry.EntryBatch;
@@ -26,9 +20,7 @@ public final class PlainFileSource implements LogSource {
     /** What is read at once goes through a buffer outside the heap, which thus stays in the second-level cache. */
     private static final int READ_STEP = 64 << 10;
 
-    private final Path file;
-    private final FileChannel channel;
-    private final BasicFileAttributes opened;
+    private final OpenedFile file;
     private final long size;
     private final int piece;
     private final AtomicLong nextIndex = new AtomicLong();
@@ -40,19 +32,14 @@ public final class PlainFileSource implements LogSource {
      * @throws IOException if the file cannot be opened
      */
     public PlainFileSource(Path file, int piece) throws IOException {
+        this(new OpenedFile(file), piece);
+    }
+
+    /** A source over a file, which it owns. */
+    PlainFileSource(OpenedFile file, int piece) {
         this.file = file;
         this.piece = piece;
-        channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        try {
-            opened = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            size = channel.size();
-            if (!file.toRealPath().equals(file)) {
-                throw new IOException(file + " is not where it was any more, but at " + file.toRealPath());
-            }
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        size = file.size();
     }
 
     @Override
@@ -62,7 +49,7 @@ public final class PlainFileSource implements LogSource {
 
     @Override
     public LogSource head() throws IOException {
-        return new PlainFileSource(file, DEFAULT_PIECE);
+        return new PlainFileSource(file.path(), DEFAULT_PIECE);
     }
 
     @Override
@@ -122,40 +109,17 @@ public final class PlainFileSource implements LogSource {
         int end = buffer.limit();
         while (buffer.position() < end) {
             buffer.limit(Math.min(end, buffer.position() + READ_STEP));
-            long position = chunk.offset + buffer.position();
-            int n = readAt(buffer, position);
-            if (n < 0) {
-                throw new IOException(file + " ends at byte " + position + " but had " + size
-                        + " bytes when the import began: it was truncated while it was read");
-            }
-        }
-    }
-
-    private int readAt(ByteBuffer buffer, long position) throws IOException {
-        try {
-            return channel.read(buffer, position);
-        } catch (ClosedChannelException e) {
-            // The scan is being stopped, and its threads were interrupted.
-            throw e;
-        } catch (IOException e) {
-            throw new IOException(file + " cannot be read at byte " + position + ": " + e.getMessage(), e);
+            file.read(buffer, chunk.offset + buffer.position());
         }
     }
 
     @Override
     public void checkUnchanged() throws IOException {
-        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (now.size() != size
-                || !now.lastModifiedTime().equals(opened.lastModifiedTime())
-                || (now.fileKey() != null && !now.fileKey().equals(opened.fileKey()))) {
-            throw new IOException(file + " was changed or replaced while it was read (" + size + " bytes, modified "
-                    + opened.lastModifiedTime() + " at first; now " + now.size() + " bytes, modified "
-                    + now.lastModifiedTime() + ")");
-        }
+        file.checkUnchanged();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -1,0 +1,91 @@
+package org.fscensus.scanlog;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.fscensus.entry.EntryBatch;
+import org.fscensus.scanlog.codec.CodecException;
+
+/**
+ * A compressed log file. Threads of its own decompress it ahead of the workers, who take turns at cutting the text into
+ * chunks. Offsets and lines are those of the text; size and progress are in bytes of the compressed file.
+ */
+final class CompressedFileSource implements LogSource {
+    private final LogStream text;
+    private final StreamSource lines;
+
+    private long told;
+    private long nextIndex;
+    private long endOffset;
+
+    /** @param text to be owned, nothing read from it yet */
+    CompressedFileSource(LogStream text, int piece) {
+        this.text = text;
+        lines = new StreamSource(text, "the text of " + text.name(), piece);
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return text.sourceBytes();
+    }
+
+    @Override
+    public LogSource head() throws IOException {
+        try {
+            return lines.head();
+        } catch (IOException e) {
+            throw plainly(e);
+        }
+    }
+
+    /**
+     * {@inheritDoc} What the file has behind its last line, such as an index, is told with an empty chunk at the end.
+     */
+    @Override
+    public synchronized int next(Chunk chunk) throws IOException {
+        try {
+            if (lines.next(chunk) >= 0) {
+                nextIndex = chunk.index() + 1;
+                endOffset = chunk.offset() + chunk.end();
+                return tell();
+            }
+        } catch (IOException e) {
+            throw plainly(e);
+        }
+        if (told == text.sourcePosition()) {
+            return -1;
+        }
+        Arrays.fill(chunk.ensure(0), 0, EntryBatch.PADDING, (byte) 0);
+        chunk.index = nextIndex++;
+        chunk.offset = endOffset;
+        chunk.start = 0;
+        chunk.end = 0;
+        return tell();
+    }
+
+    /** The bytes of the file that have come to be done with; the rest later if there are too many. */
+    private int tell() {
+        int bytes = (int) Math.min(Integer.MAX_VALUE, text.sourcePosition() - told);
+        told += bytes;
+        return bytes;
+    }
+
+    /** Damage tells its own place; where in the text that was says nothing. */
+    private static IOException plainly(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CodecException) {
+                return new IOException(cause.getMessage(), e);
+            }
+        }
+        return e;
+    }
+
+    @Override
+    public void checkUnchanged() throws IOException {
+        text.checkUnchanged();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

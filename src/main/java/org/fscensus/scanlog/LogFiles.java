@@ -1,0 +1,42 @@
+package org.fscensus.scanlog;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.fscensus.scanlog.codec.Codec;
+import org.jspecify.annotations.Nullable;
+
+/** Opens log files as they lie on disk: plain, or compressed as their first bytes tell. */
+public final class LogFiles {
+    private LogFiles() {}
+
+    /**
+     * Opens a log to be drawn in chunks of lines.
+     *
+     * @param file its real path: where a link has come to stand in it since it was resolved, it is not opened
+     * @param piece how many bytes of text a worker draws at a time, at least 1; changes no figure
+     * @param decoderThreads that decompress it, at least 1; changes no byte
+     * @throws IOException if the file cannot be opened
+     */
+    public static LogSource open(Path file, int piece, int decoderThreads) throws IOException {
+        OpenedFile opened = new OpenedFile(file);
+        Codec codec = codec(opened);
+        return codec == null
+                ? new PlainFileSource(opened, piece)
+                : new CompressedFileSource(new LogStream(opened, codec, decoderThreads), piece);
+    }
+
+    /** Opens a log to be read as a stream; otherwise as {@link #open}. */
+    public static LogStream stream(Path file, int decoderThreads) throws IOException {
+        OpenedFile opened = new OpenedFile(file);
+        return new LogStream(opened, codec(opened), decoderThreads);
+    }
+
+    private static @Nullable Codec codec(OpenedFile file) throws IOException {
+        try {
+            return Codec.of(file);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+}

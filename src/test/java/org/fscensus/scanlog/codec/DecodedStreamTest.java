@@ -1,0 +1,193 @@
+package org.fscensus.scanlog.codec;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every way of compressing gives the same text again, or an error, however damaged it is. */
+class DecodedStreamTest {
+    /** Enough for several of all units of the small kinds. */
+    private static final byte[] SMALL = lines(1, 3100);
+
+    @ParameterizedTest
+    @EnumSource
+    void givesTheTextWhateverTheThreads(Compression compression) throws IOException {
+        for (int length : new int[] {0, 1, 999, 1000, 1001, 40_000, 1_000_000}) {
+            byte[] text = lines(length, length);
+            byte[] compressed = compression.compress(text);
+            for (int threads : new int[] {1, 3}) {
+                // Tight bounds, so that threads have to wait for the reader.
+                assertThat(decode(compressed, threads, 1)).isEqualTo(compression.text(text));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void positionsAscendToTheEnd(Compression compression) throws IOException {
+        byte[] compressed = compression.compress(lines(1, 1_000_000));
+        try (DecodedStream stream = open(compressed, 2, 1 << 20)) {
+            long before = stream.compressedPosition();
+            assertThat(before).isZero();
+            byte[] buffer = new byte[100_000];
+            while (stream.read(buffer) >= 0) {
+                assertThat(stream.compressedPosition()).isBetween(before, (long) compressed.length);
+                before = stream.compressedPosition();
+            }
+            assertThat(stream.compressedPosition()).isEqualTo(compressed.length);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cutOffAnywhereItFailsOrIsWholeByItself(Compression compression) throws IOException {
+        byte[] compressed = compression.compress(SMALL);
+        byte[] text = compression.text(SMALL);
+        int whole = 0;
+        for (int length = 10; length < compressed.length; length++) {
+            byte[] cut = Arrays.copyOf(compressed, length);
+            byte[] got;
+            try {
+                got = decode(cut, 1 + length % 2, 1 << 20);
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("the.log").hasMessageContaining("byte");
+                continue;
+            }
+            whole++;
+            assertThat(got).isEqualTo(Arrays.copyOf(text, got.length));
+            // Text ends where a part did of those that were compressed by themselves.
+            assertThat(got.length % 100 == 0 || got.length == text.length).isTrue();
+        }
+        assertThat(whole).isLessThan(400);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangedBitIsFoundOutOrChangesNothing(Compression compression) throws IOException {
+        byte[] compressed = compression.compress(SMALL);
+        byte[] text = compression.text(SMALL);
+        Random random = new Random(1);
+        for (int at = 0; at < compressed.length; at++) {
+            byte[] changed = compressed.clone();
+            changed[at] ^= (byte) (1 << random.nextInt(8));
+            if (Codec.of(new MemoryFile(changed)) == null) {
+                continue;
+            }
+            byte[] got;
+            try {
+                got = decode(changed, 1 + at % 2, 1 << 20);
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("the.log").hasMessageContaining("byte");
+                assertThat(e).isInstanceOf(CodecException.class);
+                continue;
+            }
+            if (compression.isChecked()) {
+                assertThat(got).as("byte %d", at).isEqualTo(text);
+            } else {
+                assertThat(got).hasSameSizeAs(text);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatStandsBehindItIsAnErrorWithItsOffset(Compression compression) {
+        byte[] compressed = compression.compress(SMALL);
+        byte[] more = Compression.join(compressed, "more of it".getBytes(US_ASCII));
+        assertThatThrownBy(() -> decode(more, 2, 1 << 20))
+                .isInstanceOfSatisfying(
+                        CodecException.class,
+                        e -> assertThat(e.offset()).isBetween((long) compressed.length - 12, (long) more.length));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoFilesInARowAreOne(Compression compression) throws IOException {
+        if (compression == Compression.GZIP_PADDED) {
+            return;
+        }
+        byte[] compressed = compression.compress(SMALL);
+        byte[] text = compression.text(SMALL);
+        assertThat(decode(Compression.join(compressed, compressed), 2, 1 << 20))
+                .isEqualTo(Compression.join(text, text));
+    }
+
+    /** What bytes occur in a block is told by 16 bits for 16 bytes: these spell the magic that a block begins with. */
+    @Test
+    void aMagicWithinABlockOfBzip2BeginsNone() throws IOException {
+        long magic = Bzip2Decoder.BLOCK;
+        ByteArrayOutputStream alphabet = new ByteArrayOutputStream();
+        for (int i = 0; i < 48; i++) {
+            if ((magic >>> (47 - i) & 1) != 0) {
+                alphabet.write(0x20 + i);
+            }
+        }
+        byte[] bytes = alphabet.toByteArray();
+        Random random = new Random(3);
+        byte[] text = new byte[1_500_000];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = bytes[random.nextInt(bytes.length)];
+        }
+        byte[] compressed = Compression.BZIP2_BLOCKS.compress(text);
+        assertThat(blocks(compressed)).isGreaterThan(2 * 15);
+        for (int threads : new int[] {1, 3}) {
+            assertThat(decode(compressed, threads, 1)).isEqualTo(text);
+        }
+        compressed[compressed.length - 2] ^= 1;
+        assertThatThrownBy(() -> decode(compressed, 3, 1)).hasMessageContaining("checksum of the stream");
+    }
+
+    /** How often the magic of a block occurs. */
+    private static int blocks(byte[] compressed) {
+        int count = 0;
+        long window = 0;
+        for (byte b : compressed) {
+            window = window << 8 | (b & 0xff);
+            for (int shift = 0; shift < 8; shift++) {
+                count += (window >>> shift & 0xffff_ffff_ffffL) == Bzip2Decoder.BLOCK ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static DecodedStream open(byte[] compressed, int threads, long ahead) throws IOException {
+        MemoryFile file = new MemoryFile(compressed);
+        Codec codec = Codec.of(file);
+        if (codec == null) {
+            throw new IOException("the.log is no compressed file by its first byte");
+        }
+        return new DecodedStream(file, codec, threads, ahead);
+    }
+
+    private static byte[] decode(byte[] compressed, int threads, long ahead) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (DecodedStream stream = open(compressed, threads, ahead)) {
+            stream.transferTo(text);
+        }
+        return text.toByteArray();
+    }
+
+    /** Lines of a log, and some that are long runs or that nothing can make shorter. */
+    static byte[] lines(int seed, int length) {
+        Random random = new Random(seed);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        while (text.size() < length) {
+            text.writeBytes(("line " + random.nextInt(1000) + " of /some/path\n").getBytes(US_ASCII));
+            if (random.nextInt(100) == 0) {
+                byte[] noise = new byte[random.nextInt(3000)];
+                random.nextBytes(noise);
+                text.writeBytes(noise);
+                text.writeBytes("x".repeat(random.nextInt(3000)).getBytes(US_ASCII));
+            }
+        }
+        return Arrays.copyOf(text.toByteArray(), length);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.scanlog.codec;
+
+import org.jspecify.annotations.NullMarked;
