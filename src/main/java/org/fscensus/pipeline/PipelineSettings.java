@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
 import org.fscensus.census.MemoryBudget;
+import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.store.Loader;
@@ -41,7 +42,7 @@ public record PipelineSettings(
         LogSource open(Path source) throws IOException;
     }
 
-    /** With logs that are plain files. */
+    /** With logs that are files, plain or compressed, decompressed by as many threads as there are processors. */
     public PipelineSettings(
             Path scratch,
             MemoryBudget memory,
@@ -56,7 +57,8 @@ public record PipelineSettings(
                 workers,
                 accounts,
                 loader,
-                log -> new PlainFileSource(log, PlainFileSource.DEFAULT_PIECE),
+                log -> LogFiles.open(
+                        log, PlainFileSource.DEFAULT_PIECE, Runtime.getRuntime().availableProcessors()),
                 programVersion,
                 clock);
     }

@@ -14,6 +14,7 @@ import org.fscensus.reference.CensusFigures;
 import org.fscensus.reference.CensusUnderTest;
 import org.fscensus.reference.DatabaseFigures;
 import org.fscensus.reference.ReferenceOptions;
+import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.scanlog.StreamSource;
 import org.fscensus.store.GenerationStore;
@@ -74,6 +75,12 @@ final class PipelineFixture {
     ImportPipeline streaming(int pieceBytes) {
         Path none = Path.of("/dev/null");
         return pipeline(log -> new StreamSource(Files.newInputStream(log), log.toString(), pieceBytes), none, none);
+    }
+
+    /** One that opens its logs as the service does. */
+    ImportPipeline opening(int pieceBytes) {
+        Path none = Path.of("/dev/null");
+        return pipeline(log -> LogFiles.open(log, pieceBytes, 2), none, none);
     }
 
     /** An import of {@code source} with a job id of its own, one as long as the other. */
