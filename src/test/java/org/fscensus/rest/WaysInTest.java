@@ -1,0 +1,283 @@
+package org.fscensus.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+/** One tree comes in every way there is, over HTTP and through the real pipeline, and always has the same figures. */
+@QuarkusTest
+class WaysInTest {
+    private static final String JOBS = "/api/v1/jobs";
+    private static final String UPLOADS = "/api/v1/uploads/";
+    private static final Path INCOMING =
+            Path.of("target/test-data/incoming/ways-in").toAbsolutePath();
+    private static final Path TREE = INCOMING.resolve("tree");
+    private static final String FORMAT = "%i s=%s b=%b u=%U g=%G n=%n type=%y perm=%m a=%A@ m=%T@ c=%C@ -- %p\\n";
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private static byte[] log;
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private static String expected;
+
+    @BeforeAll
+    static void layOut() throws Exception {
+        delete(INCOMING);
+        Random random = new Random(5);
+        List<Path> directories = new ArrayList<>(List.of(Files.createDirectories(TREE)));
+        for (int i = 0; i < 40; i++) {
+            Path parent = directories.get(random.nextInt(directories.size()));
+            directories.add(Files.createDirectory(parent.resolve("d " + i + (i % 7 == 0 ? " -- x" : ""))));
+        }
+        for (int i = 0; i < 300; i++) {
+            Path file = directories.get(random.nextInt(directories.size())).resolve("f" + i);
+            Files.write(file, new byte[random.nextInt(1 << random.nextInt(18))]);
+            if (i % 50 == 0) {
+                Files.createLink(TREE.resolve("link" + i), file);
+            }
+        }
+        Files.createSymbolicLink(TREE.resolve("up"), Path.of(".."));
+        Files.createSymbolicLink(TREE.resolve("nowhere"), Path.of("/none"));
+        log = find(TREE);
+        Files.write(INCOMING.resolve("20991231_here_ways.posix-scan"), log);
+        succeed(submit("{'source': {'path': 'ways-in/20991231_here_ways.posix-scan'}}"));
+        expected = figures();
+        assertThat(expected.lines().count()).isGreaterThan(40);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (Files.exists(tree)) {
+            try (var all = Files.walk(tree)) {
+                for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static byte[] find(Path root) throws IOException, InterruptedException {
+        Process find = new ProcessBuilder("find", root.toString(), "-printf", FORMAT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        byte[] output = find.getInputStream().readAllBytes();
+        assertThat(find.waitFor()).isZero();
+        return output;
+    }
+
+    private static ValidatableResponse submit(String body) {
+        return given().contentType("application/json")
+                .body(body.replace('\'', '"'))
+                .post(JOBS)
+                .then();
+    }
+
+    private static ValidatableResponse succeed(ValidatableResponse accepted) {
+        String id = accepted.statusCode(202).extract().path("id");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !List.of("queued", "running")
+                        .contains(given().get(JOBS + "/" + id).path("state").toString()));
+        return given().get(JOBS + "/" + id).then().body("error", nullValue()).body("state", equalTo("succeeded"));
+    }
+
+    private static String figures() {
+        return given().get("/api/v1/filesystems/ways/directories?limit=0&sort=path&format=ndjson")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    private static byte[] compressed(String codec, byte[] text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = switch (codec) {
+            case "gz" -> new GZIPOutputStream(bytes);
+            case "xz" -> new XZOutputStream(bytes, new LZMA2Options(1));
+            case "zst" -> new ZstdOutputStream(bytes);
+            case "bz2" -> new BZip2CompressorOutputStream(bytes);
+            default -> bytes;
+        }) {
+            out.write(text);
+        }
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "gz", "xz", "zst", "bz2"})
+    void aLogIsUploadedWhateverItIsCompressedWith(String codec) throws Exception {
+        byte[] half = Arrays.copyOf(log, log.length / 2);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        // Two members, streams or frames in a row, and the cut in the middle of a line.
+        body.write(compressed(codec, half));
+        body.write(compressed(codec, Arrays.copyOfRange(log, half.length, log.length)));
+        succeed(given().body(body.toByteArray())
+                        .put(UPLOADS + "20991231_here_ways.posix-scan." + codec)
+                        .then())
+                .body("source.upload", equalTo("20991231_here_ways.posix-scan." + codec))
+                .body("format", equalTo("posix"))
+                .body("phases[0].done", equalTo(body.size()));
+        assertThat(figures()).isEqualTo(expected);
+        assertThat(Path.of("target/test-data/uploads")).isEmptyDirectory();
+    }
+
+    @Test
+    void aChunkedUploadOfAnyTypeTakesItsOptionsFromTheQuery() throws Exception {
+        succeed(given().contentType("text/weird")
+                .body(new java.io.ByteArrayInputStream(log))
+                .put(UPLOADS + "any name.log?filesystem=ways&scanTime=2099-12-31&hardLinks=each&maxRejected=0")
+                .then());
+        assertThat(figures()).isEqualTo(expected);
+    }
+
+    @Test
+    void aLogThatWasCutOffFailsWithItsOffsetAndPublishesNothing() throws Exception {
+        byte[] whole = compressed("gz", log);
+        String id = given().body(Arrays.copyOf(whole, whole.length - 10))
+                .put(UPLOADS + "20991231_here_ways.posix-scan.gz")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().until(() -> given().get(JOBS + "/" + id).path("state").equals("failed"));
+        given().get(JOBS + "/" + id)
+                .then()
+                .body("error.message", containsString("byte"))
+                .body("generation", nullValue());
+        assertThat(figures()).isEqualTo(expected);
+    }
+
+    @Test
+    void anUploadThatBreaksOffLeavesNothing() throws Exception {
+        long jobs = count();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            String head = "PUT " + UPLOADS + "20991231_here_ways.list HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Length: 1000000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(log, 0, 1000);
+            socket.getOutputStream().flush();
+            await().until(() ->
+                    Files.list(Path.of("target/test-data/uploads")).findAny().isPresent());
+        }
+        await().untilAsserted(
+                        () -> assertThat(Path.of("target/test-data/uploads")).isEmptyDirectory());
+        assertThat(count()).isEqualTo(jobs);
+    }
+
+    private static long count() {
+        return given().get(JOBS + "?limit=0")
+                .then()
+                .extract()
+                .<List<?>>path("items")
+                .size();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?frmat=posix",
+                "?format=tar",
+                "?workers=many",
+                "?scanTime=soon",
+            })
+    void anUploadWithOptionsThatCannotBeIsRefused(String query) {
+        given().body(log)
+                .put(UPLOADS + "20991231_here_ways.posix-scan" + query)
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE);
+        assertThat(Path.of("target/test-data/uploads")).isEmptyDirectory();
+    }
+
+    @Test
+    void severalFilesOfAnyCompressionAreOneScan() throws Exception {
+        Path parts = Files.createDirectories(INCOMING.resolve("parts"));
+        String[] lines = new String(log, StandardCharsets.UTF_8).split("(?<=\n)");
+        List<String> codecs = List.of("plain", "gz", "xz", "zst", "bz2");
+        for (int i = 0; i < codecs.size(); i++) {
+            StringBuilder part = new StringBuilder();
+            for (int line = i; line < lines.length; line += codecs.size()) {
+                part.append(lines[line]);
+            }
+            Files.write(
+                    parts.resolve("20991231_here_ways.posix-scan." + i),
+                    compressed(codecs.get(i), part.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        succeed(submit("{'source': {'paths': ['ways-in/parts/*.posix-scan.[0-3]', 'ways-in/p*/*.4']}}"))
+                .body("source.paths.size()", equalTo(5));
+        assertThat(figures()).isEqualTo(expected);
+    }
+
+    @Test
+    void aLiveTreeGivesTheFiguresOfItsListing() {
+        String body = "{'source': {'directory': 'ways-in/tree'}, 'filesystem': 'ways', 'scanTime': '2099-12-31'}";
+        succeed(submit(body))
+                .body("format", equalTo("walk"))
+                .body("phases[0].unit", equalTo("directories"))
+                .body("phases[0].done", equalTo(41))
+                .body("counters.walk.directoriesRead", equalTo(41))
+                .body("counters.walk.unreadable", equalTo(0))
+                .body("counters.walk.slowest.size()", greaterThan(0));
+        assertThat(figures()).isEqualTo(expected);
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("fscensus_walk_directories_total{filesystem=\"ways\"}"))
+                .body(containsString("fscensus_walk_seconds_total{filesystem=\"ways\",step=\"stat\"}"));
+    }
+
+    @Test
+    void whatATreesPatternsExcludeIsInNoFigure() {
+        succeed(submit("{'source': {'directory': 'ways-in/tree'}, 'filesystem': 'fewer', 'exclude': ['f*', 'd */']}"))
+                .body("counters.files", equalTo(8))
+                .body("counters.directories", equalTo(1));
+        submit("{'source': {'directory': 'ways-in/tree'}}")
+                .statusCode(400)
+                .body("detail", containsString("filesystem"));
+    }
+
+    @Test
+    void aDryRunAnswersAtOnceAndLeavesNothing() {
+        long jobs = count();
+        submit("{'source': {'path': 'ways-in/20991231_here_ways.posix-scan'}, 'dryRun': true}")
+                .statusCode(200)
+                .body("filesystem", equalTo("ways"))
+                .body("format", equalTo("posix"))
+                .body("scanTime", equalTo("2099-12-31T00:00:00Z"))
+                .body("whole", equalTo(true))
+                .body("counters.directories", equalTo(41))
+                .body("error", nullValue())
+                .body("estimate.directories", greaterThan(40));
+        submit("{'source': {'directory': 'ways-in/tree'}, 'filesystem': 'ways', 'dryRun': true}")
+                .statusCode(200)
+                .body("counters.walk.directoriesRead", equalTo(41));
+        assertThat(count()).isEqualTo(jobs);
+    }
+}
