@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.Response.Status;
 
 /**
  * Keeps the bodies of requests small where they are JSON, which is read into memory: the server's own limit has to let
@@ -15,7 +16,10 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class BodyLimit {
     /** A request is a few lines of JSON; the names of thousands of logs have room as well. */
-    private static final long JSON_BYTES = 1 << 20;
+    private static final long JSON_BYTES = 1_000_000;
+
+    /** Digits of a length that is not larger. */
+    private static final int LONGEST_LENGTH = 6;
 
     /** Right behind the server's own limit, which it replaces. */
     void install(@Observes Router router) {
@@ -25,8 +29,12 @@ public class BodyLimit {
     private static void limit(RoutingContext context) {
         if (!context.normalizedPath().startsWith(UploadsResource.PATH + "/")) {
             String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-            if (length != null && length.length() > 7) {
-                context.fail(413);
+            if (length != null && length.length() > LONGEST_LENGTH) {
+                // What is still to come of the body is not waited for.
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                context.response()
+                        .endHandler(done -> context.request().connection().close());
+                context.fail(Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode());
                 return;
             }
             context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, JSON_BYTES);

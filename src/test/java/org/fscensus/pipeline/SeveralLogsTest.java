@@ -78,7 +78,8 @@ class SeveralLogsTest {
             ImportRequest asked = new ImportRequest(
                     whole.jobId(),
                     new ImportSource.Logs(files(cut(log, random))),
-                    whole.filesystem(),
+                    // Logs of random times: some would be too old beside the others.
+                    whole.jobId(),
                     whole.scanTime(),
                     whole.scanTimeOrigin(),
                     whole.options());

@@ -221,7 +221,7 @@ class JobsResourceTest {
                     400 | source            |
                     400 | source            | {}
                     400 | source            | {"source": null}
-                    400 | source.path       | {"source": {}}
+                    400 | source            | {"source": {}}
                     400 | source.path       | {"source": {"path": ""}}
                     400 | pth               | {"source": {"pth": "x"}}
                     400 | sauce             | {"sauce": {"path": "x"}}
@@ -238,7 +238,6 @@ class JobsResourceTest {
                     403 | source.path       | {"source": {"path": "../../../../../../../etc/passwd"}}
                     422 | source.path       | {"source": {"path": "20260125_csfs1_none.list"}}
                     400 | source            | {"source": {"path": "20260125_csfs1_asp.list", "paths": ["b"]}}
-                    400 | source            | {"source": {}}
                     400 | source.paths      | {"source": {"paths": []}}
                     400 | exclude           | {"source": {"path": "20260125_csfs1_asp.list"}, "exclude": ["*.tmp"]}
                     400 | oneFileSystem     | {"source": {"path": "20260125_csfs1_asp.list"}, "oneFileSystem": true}

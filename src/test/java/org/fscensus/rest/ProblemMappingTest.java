@@ -156,7 +156,7 @@ class ProblemMappingTest {
                 "Host: localhost",
                 "Content-Type: application/json",
                 "Content-Length: 1048577");
-        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("application/problem+json", "source.path");
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("application/problem+json", "uploads");
     }
 
     private static Arguments get(String url, int status, String title, String detail) {
