@@ -58,7 +58,7 @@ final class ImportWarnings {
                 "files");
         addCount(
                 counters.filesWithoutLinkCount(),
-                "have no link count (nl=), so that hard links among them count each time.",
+                "have no link count, so that hard links among them count each time.",
                 "file",
                 "files");
     }

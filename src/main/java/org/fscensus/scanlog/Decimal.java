@@ -31,6 +31,25 @@ final class Decimal {
         return true;
     }
 
+    /** As {@link #read}, but up to 2^64; from 2^63 on the value is negative. */
+    boolean readUnsigned(byte[] bytes, int from) {
+        if (read(bytes, from)) {
+            return true;
+        }
+        int at = from;
+        long number = 0;
+        boolean fits = true;
+        while (bytes[at] >= '0' && bytes[at] <= '9') {
+            int digit = bytes[at] - '0';
+            fits &= Long.compareUnsigned(number, Long.divideUnsigned(-1 - digit, 10)) <= 0;
+            number = number * 10 + digit;
+            at++;
+        }
+        end = at;
+        value = number;
+        return fits && at > from;
+    }
+
     /** As {@link #read}, for sixteen digits and more. */
     private boolean readLong(byte[] bytes, int from) {
         int at = from;

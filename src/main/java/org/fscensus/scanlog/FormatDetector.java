@@ -16,22 +16,42 @@ public final class FormatDetector {
     private FormatDetector() {}
 
     /**
-     * The format that reads most of a log's first lines; empty where none reads any.
+     * The format that reads most of a log's first lines, and with which terminator. Where several read as many, or none
+     * reads any, the one that the file's name tells, else the first.
      *
      * @param source a source of its own: its first chunk is drawn
      */
-    public static Optional<LogFormat> detect(LogSource source, ParseOptions options) throws IOException {
-        Optional<LogFormat> best = Optional.empty();
-        int most = 0;
+    public static DetectedFormat detect(LogSource source, ParseOptions options, Optional<LogFormat> byName)
+            throws IOException {
+        List<LogFormat> candidates = new ArrayList<>(List.of(LogFormat.values()));
+        byName.ifPresent(named -> {
+            candidates.remove(named);
+            candidates.add(0, named);
+        });
+        return best(source, options, candidates);
+    }
+
+    /** As {@link #detect}, for a log whose format is known. */
+    public static DetectedFormat detectTerminator(LogSource source, ParseOptions options, LogFormat format)
+            throws IOException {
+        return best(source, options, List.of(format));
+    }
+
+    private static DetectedFormat best(LogSource source, ParseOptions options, List<LogFormat> candidates)
+            throws IOException {
+        DetectedFormat best = new DetectedFormat(candidates.get(0), Terminator.NEWLINE);
         Chunk chunk = new Chunk();
         if (source.next(chunk) < 0) {
             return best;
         }
-        for (LogFormat format : LogFormat.values()) {
-            int entries = countEntries(chunk, format.newParser(options));
-            if (entries > most) {
-                most = entries;
-                best = Optional.of(format);
+        int most = 0;
+        for (LogFormat format : candidates) {
+            for (Terminator terminator : format.terminators()) {
+                int entries = countEntries(chunk, format.newParser(options, terminator));
+                if (entries > most) {
+                    most = entries;
+                    best = new DetectedFormat(format, terminator);
+                }
             }
         }
         return best;
@@ -53,15 +73,20 @@ public final class FormatDetector {
         return entries;
     }
 
-    /** The first lines of a log, cut to a readable length, as printable text. */
-    public static List<String> firstLines(LogSource source) throws IOException {
+    /**
+     * The first lines of a log, cut to a readable length, as printable text.
+     *
+     * @param source a source of its own: its first chunk is drawn
+     */
+    public static List<String> firstLines(LogSource source, Terminator terminator) throws IOException {
+        source.terminatedBy(terminator);
         List<String> lines = new ArrayList<>();
         Chunk chunk = new Chunk();
         if (source.next(chunk) < 0) {
             return lines;
         }
         for (int at = chunk.start(); at < chunk.end() && lines.size() < LINES_SHOWN; ) {
-            int end = LineEnds.next(chunk.bytes(), at, chunk.end());
+            int end = LineEnds.next(chunk.bytes(), at, chunk.end(), terminator.value());
             lines.add(PathText.encode(chunk.bytes(), at, Math.min(end, at + BYTES_SHOWN)));
             at = end + 1;
         }

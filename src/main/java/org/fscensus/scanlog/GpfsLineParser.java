@@ -26,7 +26,7 @@ final class GpfsLineParser implements LineParser {
 
     GpfsLineParser(ParseOptions options) {
         attributes = new GpfsAttributes(new LocalTimes(options.timeZone()), options.modifyTimes());
-        paths = new PathCanonicalizer(options.pathEscape());
+        paths = new PathCanonicalizer(options.pathEscape(), Terminator.NEWLINE);
     }
 
     @Override
@@ -46,6 +46,21 @@ final class GpfsLineParser implements LineParser {
     @Override
     public int lineEnd() {
         return lineEnd;
+    }
+
+    @Override
+    public String reason(LineResult rejected) {
+        return switch (rejected) {
+            case NO_HEAD -> "does not begin with inode, generation and snapshot numbers";
+            case NO_MODE -> "has no mode (p=)";
+            case BAD_SIZE -> "the file size (s=) is missing or not a number from 0 to 9223372036854775807";
+            case BAD_ALLOCATED -> "the allocated size (a=) is not a number of KiB";
+            case BAD_UID -> "the user id (u=) is missing or not a number from 0 to 4294967295";
+            case BAD_GID -> "the group id (g=) is missing or not a number from 0 to 4294967295";
+            case BAD_ACCESS_TIME -> "the access time (ac=) is missing or not a date and time YYYY-MM-DD HH:MM:SS";
+            case BAD_LINKS -> "the link count (nl=) is not a number";
+            default -> LineParser.super.reason(rejected);
+        };
     }
 
     /** A line that begins neither with a digit nor with a thread tag; blanks may still stand before them. */

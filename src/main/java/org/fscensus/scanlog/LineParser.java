@@ -1,5 +1,6 @@
 package org.fscensus.scanlog;
 
+import java.util.Objects;
 import org.fscensus.entry.EntryBatch;
 
 /** Reads the lines of one format. Not thread-safe: each worker has its own. */
@@ -16,6 +17,15 @@ public interface LineParser {
      * @param batch not full
      */
     LineResult parse(byte[] bytes, int from, int limit, EntryBatch batch);
+
+    /**
+     * Why a line is rejected, for people; a format has its own words where its own keys are concerned.
+     *
+     * @param rejected of lines that are
+     */
+    default String reason(LineResult rejected) {
+        return Objects.requireNonNull(rejected.reason());
+    }
 
     /** One past the last byte of the line read last, its line end not counted; the limit where it has none. */
     int lineEnd();

@@ -11,15 +11,15 @@ public enum LineResult {
     /** The listing command reports an error. */
     ERROR_NOTICE(null),
 
-    NO_HEAD("does not begin with inode, generation and snapshot numbers"),
+    NO_HEAD("does not begin with the number of an inode"),
     NO_PATH("has no ' -- ' followed by a path"),
-    NO_MODE("has no mode (p=)"),
-    BAD_SIZE("the file size (s=) is missing or not a number from 0 to 9223372036854775807"),
-    BAD_ALLOCATED("the allocated size (a=) is not a number of KiB"),
-    BAD_UID("the user id (u=) is missing or not a number from 0 to 4294967295"),
-    BAD_GID("the group id (g=) is missing or not a number from 0 to 4294967295"),
-    BAD_ACCESS_TIME("the access time (ac=) is missing or not a date and time YYYY-MM-DD HH:MM:SS"),
-    BAD_LINKS("the link count (nl=) is not a number"),
+    NO_MODE("does not tell whether it is a directory"),
+    BAD_SIZE("the file size is missing or no number"),
+    BAD_ALLOCATED("the allocated size is no number"),
+    BAD_UID("the user id is missing or not a number from 0 to 4294967295"),
+    BAD_GID("the group id is missing or not a number from 0 to 4294967295"),
+    BAD_ACCESS_TIME("the access time is missing or no time"),
+    BAD_LINKS("the link count is no number"),
     RELATIVE_PATH("the path does not begin with /"),
     NUL_IN_PATH("the path holds a NUL byte"),
     DOTS_IN_PATH("the path has a . or .. as a component"),
@@ -38,8 +38,8 @@ public enum LineResult {
         return reason != null;
     }
 
-    /** Why the line was rejected, for people; null where it was not. */
-    public @Nullable String reason() {
+    /** Why, in words that do for every format, see {@link LineParser#reason}; null where it was not rejected. */
+    @Nullable String reason() {
         return reason;
     }
 }

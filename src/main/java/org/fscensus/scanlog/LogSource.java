@@ -24,6 +24,12 @@ public interface LogSource extends Closeable {
     LogSource head() throws IOException;
 
     /**
+     * Says what ends this source's lines, if it is no newline. Before the first chunk is drawn, and before other threads
+     * draw from it.
+     */
+    void terminatedBy(Terminator terminator);
+
+    /**
      * Draws the next chunk.
      *
      * @param chunk the caller's own, filled anew

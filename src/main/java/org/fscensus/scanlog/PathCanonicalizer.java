@@ -25,13 +25,15 @@ final class PathCanonicalizer {
     private static final int FIRST_ORDINARY = '\n' + 1;
 
     private final PathEscape escape;
+    private final byte terminator;
     private byte[] original = new byte[512];
     private int end;
     private int nameStart;
     private int lineEnd;
 
-    PathCanonicalizer(PathEscape escape) {
+    PathCanonicalizer(PathEscape escape, Terminator terminator) {
         this.escape = escape;
+        this.terminator = terminator.value();
     }
 
     /** One past the canonical path's last byte; equal to its start for the root. */
@@ -44,7 +46,7 @@ final class PathCanonicalizer {
         return nameStart;
     }
 
-    /** Where the line ends, whatever became of its path: at its newline, or at the limit. */
+    /** Where the line ends, whatever became of its path: at its terminator, or at the limit. */
     int lineEnd() {
         return lineEnd;
     }
@@ -71,14 +73,14 @@ final class PathCanonicalizer {
      *
      * @param lineStart where the line began, which may be too long
      * @param known how many of the path's bytes are known to be canonical as they are, ending with a slash; may be 0
-     * @param limit where the line ends without a newline. {@link EntryBatch#PADDING} bytes behind it
+     * @param limit where the line ends without a terminator. {@link EntryBatch#PADDING} bytes behind it
      *     can be read, the first of them is 0
      * @param directory whether the entry is one; nothing else can be the root
      */
     LineResult canonicalize(byte[] bytes, int lineStart, int from, int known, int limit, boolean directory) {
         boolean plain = isPlain(bytes, from, known, limit);
         if (!plain) {
-            lineEnd = LineEnds.next(bytes, from, limit);
+            lineEnd = LineEnds.next(bytes, from, limit, terminator);
         }
         if (lineEnd - lineStart > LogSource.LONGEST_LINE) {
             return LineResult.LINE_TOO_LONG;
@@ -150,7 +152,10 @@ final class PathCanonicalizer {
     private boolean endsAt(byte[] bytes, int from, int at, int limit) {
         lineEnd = at;
         int length = at - from;
-        return (bytes[at] == '\n' || at == limit) && length >= 2 && length <= LONGEST_NAME && bytes[at - 1] != '/';
+        return (bytes[at] == terminator || at == limit)
+                && length >= 2
+                && length <= LONGEST_NAME
+                && bytes[at - 1] != '/';
     }
 
     /** Bit 7 of every byte of {@code word} that is a dot or a slash: these two differ in their lowest bit. */

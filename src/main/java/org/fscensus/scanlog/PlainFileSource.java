@@ -24,6 +24,7 @@ public final class PlainFileSource implements LogSource {
     private final long size;
     private final int piece;
     private final AtomicLong nextIndex = new AtomicLong();
+    private byte terminator = Terminator.NEWLINE.value();
 
     /**
      * Opens a log.
@@ -53,6 +54,11 @@ public final class PlainFileSource implements LogSource {
     }
 
     @Override
+    public void terminatedBy(Terminator ending) {
+        terminator = ending.value();
+    }
+
+    @Override
     public int next(Chunk chunk) throws IOException {
         long index = nextIndex.getAndIncrement();
         long from = index * piece;
@@ -67,7 +73,7 @@ public final class PlainFileSource implements LogSource {
         read(chunk, 0, lead + length);
         byte[] bytes = chunk.bytes;
         int pieceEnd = lead + length;
-        chunk.start = lead == 0 ? 0 : afterNewline(bytes, 0, pieceEnd);
+        chunk.start = lead == 0 ? 0 : afterTerminator(bytes, 0, pieceEnd);
         if (chunk.start < 0 || chunk.start >= pieceEnd) {
             chunk.start = pieceEnd;
             chunk.end = pieceEnd;
@@ -81,7 +87,7 @@ public final class PlainFileSource implements LogSource {
 
     /** Reads on behind the piece until its last line is whole, or too long to be one. */
     private int completeLastLine(Chunk chunk, int pieceEnd) throws IOException {
-        if (chunk.bytes[pieceEnd - 1] == '\n') {
+        if (chunk.bytes[pieceEnd - 1] == terminator) {
             return pieceEnd;
         }
         int have = pieceEnd;
@@ -89,7 +95,7 @@ public final class PlainFileSource implements LogSource {
         while (have < most) {
             int step = (int) Math.min(TAIL_STEP, most - have);
             read(chunk, have, step);
-            int lineEnd = afterNewline(chunk.bytes, have, have + step);
+            int lineEnd = afterTerminator(chunk.bytes, have, have + step);
             if (lineEnd >= 0) {
                 return lineEnd;
             }
@@ -98,9 +104,9 @@ public final class PlainFileSource implements LogSource {
         return have;
     }
 
-    /** One past the first newline in {@code [from, to)}, or -1. */
-    private static int afterNewline(byte[] bytes, int from, int to) {
-        int at = LineEnds.next(bytes, from, to);
+    /** One past the first terminator in {@code [from, to)}, or -1. */
+    private int afterTerminator(byte[] bytes, int from, int to) {
+        int at = LineEnds.next(bytes, from, to, terminator);
         return at == to ? -1 : at + 1;
     }
 

@@ -31,6 +31,7 @@ public final class StreamSource implements LogSource {
     private final String name;
     private final int piece;
     private final LongSupplier nanos;
+    private byte terminator = Terminator.NEWLINE.value();
 
     private byte @Nullable [] head;
     /** How much of the head has been read into chunks. */
@@ -73,7 +74,7 @@ public final class StreamSource implements LogSource {
     @Override
     public synchronized LogSource head() throws IOException {
         byte[] begin = fillHead();
-        int last = lastNewline(begin, 0, begin.length);
+        int last = lastTerminator(begin, 0, begin.length);
         int whole = begin.length < HEAD || last < 0 ? begin.length : last + 1;
         return new StreamSource(new ByteArrayInputStream(begin, 0, whole), name, HEAD);
     }
@@ -93,6 +94,11 @@ public final class StreamSource implements LogSource {
     }
 
     @Override
+    public synchronized void terminatedBy(Terminator ending) {
+        terminator = ending.value();
+    }
+
+    @Override
     public synchronized int next(Chunk chunk) throws IOException {
         fillHead();
         int have = carried;
@@ -106,7 +112,7 @@ public final class StreamSource implements LogSource {
             if (have == from) {
                 break;
             }
-            last = lastNewline(chunk.bytes, from, have);
+            last = lastTerminator(chunk.bytes, from, have);
         }
         return have == 0 ? -1 : cut(chunk, have, last);
     }
@@ -124,7 +130,7 @@ public final class StreamSource implements LogSource {
         chunk.start = 0;
         chunk.end = end;
         if (inTail) {
-            chunk.start = last < 0 ? end : LineEnds.next(chunk.bytes, 0, end) + 1;
+            chunk.start = last < 0 ? end : LineEnds.next(chunk.bytes, 0, end, terminator) + 1;
         }
         inTail = last < 0 && (inTail || have > LONGEST_LINE);
         carried = have - end;
@@ -147,7 +153,7 @@ public final class StreamSource implements LogSource {
                 break;
             }
             have += n;
-            if (nanos.getAsLong() - begin > PATIENCE_NANOS && lastNewline(bytes, from, have) >= 0) {
+            if (nanos.getAsLong() - begin > PATIENCE_NANOS && lastTerminator(bytes, from, have) >= 0) {
                 break;
             }
         }
@@ -187,9 +193,9 @@ public final class StreamSource implements LogSource {
         }
     }
 
-    private static int lastNewline(byte[] bytes, int from, int to) {
+    private int lastTerminator(byte[] bytes, int from, int to) {
         int at = to - 1;
-        while (at >= from && bytes[at] != '\n') {
+        while (at >= from && bytes[at] != terminator) {
             at--;
         }
         return at >= from ? at : -1;

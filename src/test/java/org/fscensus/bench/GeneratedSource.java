@@ -9,6 +9,7 @@ import org.fscensus.generator.LogSections;
 import org.fscensus.scanlog.Chunk;
 import org.fscensus.scanlog.ChunkDriver;
 import org.fscensus.scanlog.LogSource;
+import org.fscensus.scanlog.Terminator;
 
 /**
  * A generated log that never is anywhere as a whole: each worker makes the section that it is about to parse. So neither
@@ -43,6 +44,10 @@ final class GeneratedSource implements LogSource {
     public LogSource head() {
         return new GeneratedSource(log);
     }
+
+    /** Does nothing: its lines end with newlines, as no format is made here that has others. */
+    @Override
+    public void terminatedBy(Terminator terminator) {}
 
     @Override
     public int next(Chunk chunk) {

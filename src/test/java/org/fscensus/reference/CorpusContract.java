@@ -37,7 +37,7 @@ public abstract class CorpusContract {
         try {
             return CensusDump.of(underTest.census(log, options));
         } catch (ImportFailedException e) {
-            if (ReferenceParser.hasEntry(log, options)) {
+            if (ReferenceFormat.hasEntry(log, options)) {
                 throw e;
             }
             return CensusDump.REFUSED;

@@ -13,10 +13,12 @@ import org.fscensus.scanlog.LineResult;
 import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.ParseOptions;
 import org.fscensus.scanlog.PathEscape;
-import org.junit.jupiter.api.Test;
+import org.fscensus.scanlog.Terminator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The fast parser takes mutilated lines as the reference does, one after the other: it reads words that reach beyond a
+ * The fast parsers take mutilated lines as the reference does, one after the other: they read words that reach beyond a
  * token and beyond the line, and must not take anything from there; and it does not look again through what a path has in
  * common with the one before. {@code -Dfscensus.random.seed=} begins elsewhere.
  */
@@ -40,6 +42,17 @@ class ParserFuzzTest {
             " ac=2024-01-01  00:00:00.5 ",
             " mt=2024-01-01 00:00:00\t",
             " nl=2147483648 ",
+            " n=2147483648 ",
+            " type=d ",
+            " perm=d ",
+            " b=18014398509481983 ",
+            " a=-1.5 ",
+            " m=12.3456789012 ",
+            " a=1. ",
+            "#",
+            "18446744073709551615",
+            "18446744073709551616",
+            "0x",
             " mt=2020-01-01 ",
             "/.",
             "/..",
@@ -70,12 +83,13 @@ class ParserFuzzTest {
             "/gpfs/dir%2Fx/z",
             "/gpfs/a\\\\b");
 
-    @Test
-    void everyLineIsReadAsTheReferenceReadsIt() {
+    @ParameterizedTest
+    @EnumSource(ReferenceFormat.class)
+    void everyLineIsReadAsTheReferenceReadsIt(ReferenceFormat format) {
         long first = Long.getLong("fscensus.random.seed", 1);
         Tally tally = new Tally();
         for (long seed = first; seed < first + LOGS; seed++) {
-            compare(seed, tally);
+            compare(seed, format, tally);
         }
         // Most of the damage leaves an entry, or nothing would be compared.
         assertThat(tally.entries).isGreaterThan(LOGS * LINES / 4);
@@ -88,29 +102,27 @@ class ParserFuzzTest {
         private int sameParents;
     }
 
-    private static ReferenceOptions options(long seed) {
+    private static ReferenceOptions options(long seed, ReferenceFormat format) {
         // Only paths without escapes are known from the line before: half of the logs have such.
         PathEscape escape = List.of(PathEscape.NONE, PathEscape.PERCENT, PathEscape.NONE, PathEscape.BACKSLASH)
                 .get((int) Math.floorMod(seed, 4L));
         AgeFrom ageFrom = Math.floorMod(seed, 8L) < 4 ? AgeFrom.ACCESS : AgeFrom.MODIFY;
         ReferenceOptions usual = ReferenceOptions.DEFAULT;
-        return new ReferenceOptions(usual.timeZone(), escape, ageFrom, usual.hardLinks(), usual.scanTime());
+        return new ReferenceOptions(usual.timeZone(), escape, ageFrom, usual.hardLinks(), usual.scanTime(), format);
     }
 
-    private static void compare(long seed, Tally tally) {
-        String log = log(new Random(seed));
+    private static void compare(long seed, ReferenceFormat format, Tally tally) {
+        String log = log(new Random(seed), format);
         byte[] bytes = log.getBytes(StandardCharsets.ISO_8859_1);
         int limit = bytes.length;
         bytes = Arrays.copyOf(bytes, limit + EntryBatch.PADDING);
-        ReferenceOptions options = options(seed);
+        ReferenceOptions options = options(seed, format);
         boolean modifyTimes = options.ageFrom() == AgeFrom.MODIFY;
-        LineParser parser =
-                LogFormat.GPFS.newParser(new ParseOptions(options.timeZone(), options.pathEscape(), modifyTimes));
-        ReferenceParser reference = new ReferenceParser(options);
+        LineParser parser = parser(format, new ParseOptions(options.timeZone(), options.pathEscape(), modifyTimes));
         EntryBatch batch = new EntryBatch();
         batch.reset(bytes);
         int at = 0;
-        for (String line : ReferenceParser.lines(log)) {
+        for (String line : format.lines(log)) {
             if (batch.isFull()) {
                 batch.reset(bytes);
             }
@@ -118,7 +130,7 @@ class ParserFuzzTest {
             LineResult result = parser.parse(bytes, at, limit, batch);
             String where = "seed " + seed + ", " + options + ": " + line;
             assertThat(parser.lineEnd()).as(where).isEqualTo(at + line.length());
-            ReferenceLine expected = reference.parse(line);
+            ReferenceLine expected = format.parse(line, options);
             if (expected instanceof ReferenceLine.Entry entry) {
                 assertThat(result).as(where).isEqualTo(LineResult.ENTRY);
                 assertThat(batch.size).as(where).isEqualTo(i + 1);
@@ -130,6 +142,8 @@ class ParserFuzzTest {
                 }
             } else {
                 assertThat(result).as(where).isNotEqualTo(LineResult.ENTRY);
+                assertThat(result.isRejected() && parser.reason(result).isEmpty())
+                        .isFalse();
                 assertThat(result.isRejected()).as(where).isEqualTo(expected instanceof ReferenceLine.Rejected);
                 assertThat(batch.size).as(where).isEqualTo(i);
                 assertThat(text(bytes, at, parser.lineEnd())).as(where).isEqualTo(line);
@@ -138,8 +152,14 @@ class ParserFuzzTest {
         }
     }
 
-    private static String log(Random random) {
-        RandomLine lines = new RandomLine(random);
+    private static LineParser parser(ReferenceFormat format, ParseOptions options) {
+        Terminator terminator = format.terminator() == '\0' ? Terminator.NUL : Terminator.NEWLINE;
+        String id = format.directory().replace("-nul", "");
+        return LogFormat.byId(id).orElseThrow().newParser(options, terminator);
+    }
+
+    private static String log(Random random, ReferenceFormat format) {
+        RandomLines lines = RandomLines.of(format, random);
         StringBuilder log = new StringBuilder();
         int count = random.nextInt(50) == 0 ? MANY_LINES : LINES;
         String directory = pick(DIRECTORIES, random);
@@ -155,7 +175,7 @@ class ParserFuzzTest {
             for (int damage = random.nextInt(8) - 4; damage > 0; damage--) {
                 mutilate(line, random);
             }
-            log.append(line).append('\n');
+            log.append(line).append(format.terminator());
         }
         // The last line is cut off anywhere.
         log.setLength(log.length() - random.nextInt(40));

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Lines of a GPFS list in every spelling that the format allows, and in some that it does not. */
-final class RandomLine {
+/** Lines of a GPFS list. */
+final class RandomLine extends RandomLines {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final LocalDateTime SCAN = LocalDateTime.of(2026, 1, 15, 0, 0);
     private static final List<String> NOTICES = List.of(
@@ -32,30 +32,31 @@ final class RandomLine {
             "x y",
             "");
 
-    private final Random random;
-
     RandomLine(Random random) {
-        this.random = random;
+        super(random);
     }
 
+    @Override
     String directory(String path) {
         return line(withDoubledKey(tokens(random.nextInt(20) == 0 ? "d" : "drwxr-xr-x")), path);
     }
 
-    /** A line that is an entry for certain. */
-    static String certainDirectory(String path) {
+    @Override
+    String certainDirectory(String path) {
         return "100 0 0 s=0 u=0 g=0 p=d ac=2026-01-15 00:00:00 -- " + path;
     }
 
+    @Override
     String file(String path) {
         return line(withDoubledKey(tokens(pick(MODES))), path);
     }
 
+    @Override
     String notice() {
         return pick(NOTICES);
     }
 
-    /** A line with one thing wrong; a few of them are only odd. */
+    @Override
     String broken(String path) {
         List<String> tokens = tokens("-rw-r--r--");
         switch (random.nextInt(8)) {
@@ -136,34 +137,12 @@ final class RandomLine {
         return line + (random.nextInt(30) == 0 ? "\t" : "") + " -- " + path;
     }
 
-    private String blanks() {
-        return random.nextInt(12) == 0 ? pick(List.of("  ", "   ", "\t", " \t ")) : " ";
-    }
-
-    private long size() {
-        return switch (random.nextInt(8)) {
-            case 0 -> 0;
-            case 1, 2 -> random.nextInt(4200);
-            case 3 -> random.nextInt(40) == 0 ? Long.MAX_VALUE - random.nextInt(3) : 4096 + random.nextInt(3) - 1;
-            default -> random.nextLong() >>> (24 + random.nextInt(39));
-        };
-    }
-
     private long kib() {
         return random.nextInt(3) == 0 ? random.nextInt(40) : random.nextLong() >>> (34 + random.nextInt(29));
     }
 
     private long hugeKib() {
         return Long.MAX_VALUE / 1024 - random.nextInt(3);
-    }
-
-    private long id() {
-        return switch (random.nextInt(10)) {
-            case 0 -> 0;
-            case 1 -> 4294967295L - random.nextInt(2);
-            case 2 -> 2147483647L + random.nextInt(2);
-            default -> 1000 + random.nextInt(5);
-        };
     }
 
     private String time() {
@@ -183,9 +162,5 @@ final class RandomLine {
             case 2 -> text.substring(0, text.length() - 2) + "60";
             default -> text;
         };
-    }
-
-    private <T> T pick(List<T> values) {
-        return values.get(random.nextInt(values.size()));
     }
 }

@@ -20,28 +20,34 @@ public final class RandomLog {
             List.of("UTC", "Europe/Berlin", "America/Denver", "Asia/Kolkata", "Australia/Lord_Howe", "-03:30");
 
     private final Random random;
-    private final RandomLine line;
+    private final RandomLines line;
     private final RandomNames names;
     private final ReferenceOptions options;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<String> directories = new ArrayList<>(List.of(""));
 
-    private RandomLog(long seed) {
+    private RandomLog(long seed, ReferenceFormat format) {
         random = new Random(seed);
         options = new ReferenceOptions(
                 ZoneId.of(ZONES.get(random.nextInt(ZONES.size()))),
                 pick(PathEscape.values()),
                 pick(AgeFrom.values()),
-                pick(HardLinks.values()),
-                Instant.parse("2026-01-15T00:00:00Z").plusSeconds(random.nextInt(100_000)));
-        line = new RandomLine(random);
+                format.hasLinkCounts() ? pick(HardLinks.values()) : HardLinks.EACH,
+                Instant.parse("2026-01-15T00:00:00Z").plusSeconds(random.nextInt(100_000)),
+                format);
+        line = RandomLines.of(format, random);
         names = new RandomNames(random);
         write();
     }
 
-    /** The log of a seed. */
+    /** The GPFS list of a seed. */
     public static RandomLog of(long seed) {
-        return new RandomLog(seed);
+        return of(seed, ReferenceFormat.GPFS);
+    }
+
+    /** The log of a seed. */
+    public static RandomLog of(long seed, ReferenceFormat format) {
+        return new RandomLog(seed, format);
     }
 
     /** At least one line of it is an entry. */
@@ -59,7 +65,7 @@ public final class RandomLog {
         int certain = random.nextInt(lines);
         for (int i = 0; i < lines; i++) {
             if (i == certain) {
-                put(RandomLine.certainDirectory("/certain"));
+                put(line.certainDirectory("/certain"));
             }
             String next = next();
             put(random.nextInt(60) == 0 ? damaged(next) : next);
@@ -81,7 +87,7 @@ public final class RandomLog {
         for (int i = 0; i < count; i++) {
             // The latest directory again and again makes deep paths, an early one makes wide directories.
             int at = random.nextInt(3) == 0 ? directories.size() - 1 : random.nextInt(directories.size());
-            directories.add(directories.get(at) + "/" + names.next());
+            directories.add(directories.get(at) + "/" + name());
         }
     }
 
@@ -93,9 +99,19 @@ public final class RandomLog {
         }
         if (kind < 85) {
             // Few enough names that some are listed twice and some are those of directories.
-            return line.file(spelt(directory + "/" + (random.nextBoolean() ? names.next() : "f" + random.nextInt(9))));
+            return line.file(spelt(directory + "/" + (random.nextBoolean() ? name() : "f" + random.nextInt(9))));
         }
         return kind < 93 ? line.notice() : line.broken(spelt(directory + "/x"));
+    }
+
+    /** With a newline in it now and then, where the format can have that. */
+    private String name() {
+        String name = names.next();
+        if (options.format().terminator() == '\n' || random.nextInt(5) != 0) {
+            return name;
+        }
+        int at = random.nextInt(name.length() + 1);
+        return name.substring(0, at) + "\n" + name.substring(at);
     }
 
     /** One of the ways to write the same path, mostly the plain one. */
@@ -124,7 +140,7 @@ public final class RandomLog {
 
     private void put(String next) {
         log.writeBytes(next.getBytes(StandardCharsets.ISO_8859_1));
-        log.write('\n');
+        log.write(options.format().terminator());
     }
 
     private <T> T pick(T[] values) {

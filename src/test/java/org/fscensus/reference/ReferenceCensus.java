@@ -1,6 +1,5 @@
 package org.fscensus.reference;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,18 +33,16 @@ public final class ReferenceCensus implements CensusUnderTest {
             .thenComparingLong(ReferenceLine.Entry::gid)
             .thenComparingLong(ReferenceLine.Entry::allocated)
             .thenComparingLong(ReferenceLine.Entry::apparent)
-            .thenComparingLong(ReferenceLine.Entry::lastAccess)
+            .thenComparing(ReferenceLine.Entry::lastAccess, Comparator.nullsFirst(Comparator.<Long>naturalOrder()))
             .thenComparing(ReferenceLine.Entry::ageTime, Comparator.nullsFirst(Comparator.<Long>naturalOrder()));
 
     @Override
     public CensusFigures census(byte[] log, ReferenceOptions options) throws ImportFailedException {
-        ReferenceParser parser = new ReferenceParser(options);
-        List<String> lines = ReferenceParser.lines(new String(log, StandardCharsets.ISO_8859_1));
+        List<ReferenceLine> lines = ReferenceFormat.read(log, options);
         List<ReferenceLine.Entry> entries = new ArrayList<>();
         long rejected = 0;
         long notices = 0;
-        for (String line : lines) {
-            ReferenceLine read = parser.parse(line);
+        for (ReferenceLine read : lines) {
             if (read instanceof ReferenceLine.Entry entry) {
                 entries.add(entry);
             } else if (read instanceof ReferenceLine.Rejected) {

@@ -19,7 +19,7 @@ public sealed interface ReferenceLine {
      * @param links link count, 1 where the line does not tell
      * @param allocated bytes on disk, data kept in the inode included; 0 for a directory
      * @param apparent bytes; 0 for a directory
-     * @param lastAccess epoch seconds
+     * @param lastAccess epoch seconds; null where the format has no access times
      * @param ageTime the time that its age is counted from, epoch seconds; null where it is missing
      */
     record Entry(
@@ -31,7 +31,7 @@ public sealed interface ReferenceLine {
             long gid,
             long allocated,
             long apparent,
-            long lastAccess,
+            @Nullable Long lastAccess,
             @Nullable Long ageTime,
             List<String> components)
             implements ReferenceLine {

@@ -9,13 +9,29 @@ import org.fscensus.pipeline.ImportOptions.AgeFrom;
 import org.fscensus.pipeline.ImportOptions.HardLinks;
 import org.fscensus.scanlog.PathEscape;
 
-/** The options of an import that change its figures. */
+/** The options of an import that change its figures, and the format of its log. */
 public record ReferenceOptions(
-        ZoneId timeZone, PathEscape pathEscape, AgeFrom ageFrom, HardLinks hardLinks, Instant scanTime) {
+        ZoneId timeZone,
+        PathEscape pathEscape,
+        AgeFrom ageFrom,
+        HardLinks hardLinks,
+        Instant scanTime,
+        ReferenceFormat format) {
 
     /** What a job without options gets, with the scan time that the corpus uses. */
     public static final ReferenceOptions DEFAULT = new ReferenceOptions(
             ZoneOffset.UTC, PathEscape.NONE, AgeFrom.ACCESS, HardLinks.EACH, Instant.parse("2026-01-15T00:00:00Z"));
+
+    /** Of a GPFS list. */
+    public ReferenceOptions(
+            ZoneId timeZone, PathEscape pathEscape, AgeFrom ageFrom, HardLinks hardLinks, Instant scanTime) {
+        this(timeZone, pathEscape, ageFrom, hardLinks, scanTime, ReferenceFormat.GPFS);
+    }
+
+    /** The same of another format. */
+    public ReferenceOptions of(ReferenceFormat other) {
+        return new ReferenceOptions(timeZone, pathEscape, ageFrom, hardLinks, scanTime, other);
+    }
 
     /**
      * Reads {@code timeZone}, {@code pathEscape}, {@code ageFrom}, {@code hardLinks} and {@code scanTime}, in the

@@ -1,7 +1,6 @@
 package org.fscensus.reference;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -31,25 +30,6 @@ public final class ReferenceParser {
 
     public ReferenceParser(ReferenceOptions options) {
         this.options = options;
-    }
-
-    /** The lines of a log without their {@code \n}; the last one may lack it. */
-    public static List<String> lines(String log) {
-        List<String> lines = new ArrayList<>();
-        int from = 0;
-        while (from < log.length()) {
-            int end = log.indexOf('\n', from);
-            lines.add(log.substring(from, end < 0 ? log.length() : end));
-            from = end < 0 ? log.length() : end + 1;
-        }
-        return lines;
-    }
-
-    /** Whether any line of a log is an entry. */
-    public static boolean hasEntry(byte[] log, ReferenceOptions options) {
-        ReferenceParser parser = new ReferenceParser(options);
-        return lines(new String(log, StandardCharsets.ISO_8859_1)).stream()
-                .anyMatch(line -> parser.parse(line) instanceof ReferenceLine.Entry);
     }
 
     /** What a line is; never fails. */

@@ -49,6 +49,24 @@ abstract class LogSourceContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 64, 4096, 1 << 20})
+    void recordsMayEndWithNulAndHoldNewlines(int piece) throws IOException {
+        Random random = new Random(piece);
+        for (int round = 0; round < 20; round++) {
+            byte[] log = randomLines(random);
+            for (int i = 0; i < log.length; i++) {
+                log[i] = log[i] == '\n' ? 0 : random.nextInt(3) == 0 ? (byte) '\n' : log[i];
+            }
+            Map<Long, byte[]> chunks = new TreeMap<>();
+            try (LogSource source = open(log, piece)) {
+                source.terminatedBy(Terminator.NUL);
+                assertThat(draw(source, log, chunks, (byte) 0)).isEqualTo(log.length);
+            }
+            assertThat(together(chunks)).isEqualTo(log);
+        }
+    }
+
     @Test
     void manyWorkersDrawEveryLineOnce() throws Exception {
         byte[] log = numberedLines(20_000);
@@ -134,8 +152,13 @@ abstract class LogSourceContract {
         }
     }
 
-    /** Draws what is left, checks each chunk by itself, and returns the bytes that the source says it gave. */
     private static long draw(LogSource source, byte[] log, Map<Long, byte[]> chunks) throws IOException {
+        return draw(source, log, chunks, (byte) '\n');
+    }
+
+    /** Draws what is left, checks each chunk by itself, and returns the bytes that the source says it gave. */
+    private static long draw(LogSource source, byte[] log, Map<Long, byte[]> chunks, byte terminator)
+            throws IOException {
         long bytes = 0;
         Chunk chunk = new Chunk();
         for (int n; (n = source.next(chunk)) >= 0; bytes += n) {
@@ -144,7 +167,7 @@ abstract class LogSourceContract {
             int from = Math.toIntExact(chunk.offset() + chunk.start());
             int to = Math.toIntExact(chunk.offset() + chunk.end());
             assertThat(lines).isEqualTo(Arrays.copyOfRange(log, from, to));
-            assertThat(lines.length == 0 || lines[lines.length - 1] == '\n' || to == log.length)
+            assertThat(lines.length == 0 || lines[lines.length - 1] == terminator || to == log.length)
                     .isTrue();
             assertThat(Arrays.copyOfRange(chunk.bytes(), chunk.end(), chunk.end() + EntryBatch.PADDING))
                     .containsOnly(0);

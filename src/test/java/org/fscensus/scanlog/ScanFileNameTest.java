@@ -10,16 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScanFileNameTest {
     @ParameterizedTest
     @CsvSource({
-        "20260125_csfs1_cgd.list.list_all.log, 2026-01-25, csfs1, cgd",
-        "20260111_csfs1_asp.list.list_all.log.zst, 2026-01-11, csfs1, asp",
-        "20240229_s_a.list, 2024-02-29, s, a",
-        "20260130_cluster-2_my_own_fs.list.gz, 2026-01-30, cluster-2, my_own_fs",
-        "20260130_lus1_desc1.lfs-scan, 2026-01-30, lus1, desc1",
-        "20260130_lus1_desc1.lfs-scan.xz, 2026-01-30, lus1, desc1",
-        "20260130_nas_home.posix-scan.1, 2026-01-30, nas, home",
+        "20260125_csfs1_cgd.list.list_all.log, 2026-01-25, csfs1, cgd, GPFS",
+        "20260111_csfs1_asp.list.list_all.log.zst, 2026-01-11, csfs1, asp, GPFS",
+        "20240229_s_a.list, 2024-02-29, s, a, GPFS",
+        "20260130_cluster-2_my_own_fs.list.gz, 2026-01-30, cluster-2, my_own_fs, GPFS",
+        "20260130_lus1_desc1.lfs-scan, 2026-01-30, lus1, desc1, LUSTRE",
+        "20260130_lus1_desc1.lfs-scan.xz, 2026-01-30, lus1, desc1, LUSTRE",
+        "20260130_nas_home.posix-scan.1, 2026-01-30, nas, home, POSIX",
     })
-    void tellsDateServerAndFilesystem(String name, LocalDate date, String server, String filesystem) {
-        assertThat(ScanFileName.parse(name)).contains(new ScanFileName(date, server, filesystem));
+    void tellsDateServerFilesystemAndFormat(
+            String name, LocalDate date, String server, String filesystem, LogFormat format) {
+        assertThat(ScanFileName.parse(name)).contains(new ScanFileName(date, server, filesystem, format));
     }
 
     @ParameterizedTest
