@@ -13,7 +13,8 @@ public interface EntryReader extends Closeable {
      * Puts the source's next entries into a batch.
      *
      * @param batch empty on call, see {@link EntryBatch#reset}; its bytes are the reader's, valid until the next call
-     * @return whether there may be more; false only when every entry of the whole source has been drawn by some reader
+     * @return whether there may be more; false, perhaps with the last entries in the batch, only when every entry of the
+     *     whole source has been drawn by some reader
      * @throws IOException if the source cannot be read; says what and where. What was drawn before does not count then
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */

@@ -82,6 +82,7 @@ public final class RequestResolver {
     ImportRequest resolveDryRun(String jobId, JobRequest asked) throws InvalidRequestException {
         JobOptions given = asked.options();
         ImportOptions options = options(given);
+        checkLinkCounts(options);
         Instant scanTime = given.scanTime() == null ? null : scanTime(given.scanTime(), options.timeZone());
         SourceResolver.Resolved source = sources.resolve(asked.source());
         checkCombination(source.source(), given);
@@ -100,6 +101,15 @@ public final class RequestResolver {
                 choice("hardLinks", given.hardLinks(), HardLinks.class, HardLinks.EACH),
                 RejectLimits.parse(given.maxRejected()),
                 workers(given.workers()));
+    }
+
+    /** A log of a format that is given must be able to do what is asked for. */
+    private static void checkLinkCounts(ImportOptions options) throws InvalidRequestException {
+        Optional<LogFormat> format = options.format() == null ? Optional.empty() : LogFormat.byId(options.format());
+        if (options.hardLinks() == HardLinks.ONCE && format.isPresent() && !format.get().hasLinkCounts()) {
+            throw new InvalidRequestException(
+                    MALFORMED, "hardLinks", "cannot be once: logs of format " + options.format() + " have no link counts");
+        }
     }
 
     /** A live tree has neither a format nor escapes. */

@@ -4,8 +4,14 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the workers of a scan count in one of its files. Thread-safe. */
 final class FileTally {
+    /** Its place among the scan's files, from 0. */
+    final int number;
+
     /** As messages call it. */
     final String name;
+
+    /** How the file begins, as a sentence. */
+    final String beginning;
 
     final PieceLines pieces = new PieceLines();
 
@@ -14,10 +20,8 @@ final class FileTally {
 
     final LongAdder rejectedLines = new LongAdder();
 
-    /** How the file begins, as a sentence. */
-    final String beginning;
-
-    FileTally(String name, String beginning) {
+    FileTally(int number, String name, String beginning) {
+        this.number = number;
         this.name = name;
         this.beginning = beginning;
     }

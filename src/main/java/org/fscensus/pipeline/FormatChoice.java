@@ -1,7 +1,6 @@
 package org.fscensus.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.fscensus.scanlog.DetectedFormat;
 import org.fscensus.scanlog.FormatDetector;
@@ -9,50 +8,76 @@ import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.ParseOptions;
 import org.fscensus.scanlog.ScanFileName;
+import org.fscensus.scanlog.Terminator;
+import org.jspecify.annotations.Nullable;
 
-/** Settles how an import's source is read: as the request says, else as its content does. */
+/**
+ * Settles how the files of a scan are read: as the request says, else as their content does, all of one format. Called
+ * for one file at a time.
+ */
 final class FormatChoice {
-    private final ImportRequest request;
+    private final ImportOptions asked;
+    private final ParseOptions options;
 
-    FormatChoice(ImportRequest request) {
-        this.request = request;
+    /** The first file whose content tells its format. */
+    private @Nullable String teller;
+
+    private volatile @Nullable LogFormat settled;
+
+    FormatChoice(ImportOptions asked, ParseOptions options) {
+        this.asked = asked;
+        this.options = options;
+    }
+
+    /** What the files so far are; where none tells, what they are taken for. */
+    LogFormat format() {
+        LogFormat known = settled;
+        return known == null ? LogFormat.GPFS : known;
     }
 
     /**
-     * Looks at the beginning of the source, from which nothing is taken.
+     * Looks at the beginning of a file, from which nothing is taken.
      *
-     * @throws ImportFailedException if the format cannot do what the request asks for
+     * @param fileName without directories
+     * @throws IOException if it is of another format than the files before, or cannot do what the request asks for
      */
-    DetectedFormat choose(LogSource source, ParseOptions options) throws ImportFailedException, IOException {
-        DetectedFormat detected;
+    DetectedFormat choose(LogSource source, String fileName) throws IOException {
+        DetectedFormat chosen;
         try (LogSource head = source.head()) {
-            String given = request.format();
-            detected = given == null
-                    ? FormatDetector.detect(head, options, byName())
-                    : FormatDetector.detectTerminator(head, options, format(given));
+            String given = asked.format();
+            chosen = given == null ? byContent(head, fileName) : byRequest(head, given);
         }
-        check(detected.format());
-        return detected;
+        checkLinkCounts(chosen.format(), fileName);
+        settled = chosen.format();
+        return chosen;
     }
 
-    private Optional<LogFormat> byName() {
-        Path name = request.source().getFileName();
-        return name == null
-                ? Optional.empty()
-                : ScanFileName.parse(name.toString()).map(ScanFileName::format);
+    private DetectedFormat byRequest(LogSource head, String given) throws IOException {
+        LogFormat format = LogFormat.byId(given)
+                .orElseThrow(() -> new IOException("unknown format " + given + "; known are " + LogFormat.ids()));
+        return FormatDetector.detectTerminator(head, options, format);
     }
 
-    private static LogFormat format(String id) throws IOException {
-        return LogFormat.byId(id)
-                .orElseThrow(() -> new IOException("unknown format " + id + "; known are " + LogFormat.ids()));
+    private DetectedFormat byContent(LogSource head, String fileName) throws IOException {
+        Optional<LogFormat> byName = ScanFileName.parse(fileName).map(ScanFileName::format);
+        Optional<DetectedFormat> told = FormatDetector.detect(head, options, byName);
+        if (told.isEmpty()) {
+            LogFormat taken = settled != null ? format() : byName.orElse(LogFormat.GPFS);
+            return new DetectedFormat(taken, Terminator.NEWLINE);
+        }
+        if (teller != null && told.get().format() != format()) {
+            throw new IOException(fileName + " is a " + told.get().format().id() + " log, but " + teller + " is a "
+                    + format().id() + " log; files of one scan are of one format");
+        }
+        teller = teller == null ? fileName : teller;
+        return told.get();
     }
 
-    private void check(LogFormat format) throws ImportFailedException {
-        if (request.hardLinks() == ImportRequest.HardLinks.ONCE && !format.hasLinkCounts()) {
-            throw new ImportFailedException(
-                    "Hard links cannot be counted once in " + request.source() + ": it is a " + format.id()
-                            + " log, and these have no link counts.",
-                    "Submit the job again without hardLinks: once; each link counts as a file then.");
+    private void checkLinkCounts(LogFormat format, String fileName) throws IOException {
+        if (asked.hardLinks() == ImportOptions.HardLinks.ONCE && !format.hasLinkCounts()) {
+            throw new IOException("hard links cannot be counted once in " + fileName + ": it is a " + format.id()
+                    + " log, and these have no link counts; submit the job without hardLinks: once, each link counts as"
+                    + " a file then");
         }
     }
 }

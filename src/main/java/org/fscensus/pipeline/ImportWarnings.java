@@ -28,6 +28,7 @@ final class ImportWarnings {
                     + " changed on its way, by a transfer in text mode perhaps?");
         }
         addErrorNotices(tally);
+        addExport(tally);
     }
 
     private void addErrorNotices(ScanTally tally) {
@@ -38,6 +39,15 @@ final class ImportWarnings {
                     + line.line());
         }
         addCount(errors - sample.size(), "of the listing report errors.", "more line", "more lines");
+    }
+
+    private void addExport(ScanTally tally) {
+        addCount(
+                tally.withoutOwner.sum(),
+                "of the export have no owner and group, as it was not written with ncdu -e; they count as those of"
+                        + " 4294967295.",
+                "entry",
+                "entries");
     }
 
     void addCensus(CensusCounters counters, long unlistedDirectories) {

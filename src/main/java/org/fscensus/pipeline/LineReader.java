@@ -1,29 +1,27 @@
 package org.fscensus.pipeline;
 
 import java.io.IOException;
-import java.util.Objects;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.entry.EntryReader;
 import org.fscensus.scanlog.Chunk;
 import org.fscensus.scanlog.LineParser;
 import org.fscensus.scanlog.LineResult;
-import org.jspecify.annotations.Nullable;
+import org.fscensus.scanlog.LogSource;
 
-/** Reads the lines of logs for one worker: draws chunks, parses their lines, counts what is no entry. */
+/** Reads the lines of a log for one worker: draws chunks, parses their lines, counts what is no entry. */
 final class LineReader implements EntryReader {
-    private final LogFiles files;
+    private final LogSource source;
+    private final LineParser parser;
+    private final FileTally file;
     private final ScanTally tally;
-    private final ImportProgress progress;
+    private final ReadBudget budget;
     private final Chunk chunk = new Chunk();
 
-    private @Nullable LogFile file;
-    private @Nullable LineParser parser;
-    private int length;
     /** Where the next line begins. */
     private int at;
 
-    /** Whether the chunk at hand has not been counted. */
-    private boolean pending;
+    /** Bytes of the source that the chunk at hand stands for; -1 where it has been counted. */
+    private int length = -1;
 
     private int lines;
     private int notices;
@@ -31,48 +29,37 @@ final class LineReader implements EntryReader {
     private int rejected;
     private int carriageReturns;
 
-    LineReader(LogFiles files, ScanTally tally, ImportProgress progress) {
-        this.files = files;
+    LineReader(LogSource source, LineParser parser, FileTally file, ScanTally tally, ReadBudget budget) {
+        this.source = source;
+        this.parser = parser;
+        this.file = file;
         this.tally = tally;
-        this.progress = progress;
+        this.budget = budget;
     }
 
     @Override
     public boolean read(EntryBatch batch) throws IOException {
         if (at >= chunk.end()) {
             publish();
-            if (!draw()) {
+            length = budget.isLeft() ? source.next(chunk) : -1;
+            if (length < 0) {
                 return false;
             }
+            at = chunk.start();
         }
-        parse(batch, Objects.requireNonNull(parser));
-        return true;
-    }
-
-    private boolean draw() throws IOException {
-        LogFiles.Drawn drawn = files.next(chunk);
-        if (drawn == null) {
-            return false;
-        }
-        if (file == null || drawn.file().number() != file.number()) {
-            file = drawn.file();
-            parser = file.newParser();
-        }
-        length = drawn.length();
-        at = chunk.start();
-        pending = true;
+        parse(batch);
         return true;
     }
 
     /** Fills the batch, as far as the chunk goes. */
-    private void parse(EntryBatch batch, LineParser lineParser) {
+    private void parse(EntryBatch batch) {
         byte[] bytes = chunk.bytes();
         int end = chunk.end();
         batch.reset(bytes);
         int from = at;
         while (from < end && !batch.isFull()) {
-            LineResult result = lineParser.parse(bytes, from, end, batch);
-            int to = lineParser.lineEnd();
+            LineResult result = parser.parse(bytes, from, end, batch);
+            int to = parser.lineEnd();
             if (to > from && bytes[to - 1] == '\r') {
                 carriageReturns++;
             }
@@ -86,31 +73,27 @@ final class LineReader implements EntryReader {
     }
 
     private void setAside(LineResult result, byte[] bytes, int from, int to) {
-        LogFile of = Objects.requireNonNull(file);
         long offset = chunk.offset() + from;
         if (result.isRejected()) {
             rejected++;
-            String reason = Objects.requireNonNull(result.reason());
-            tally.rejected.offer(of, offset, chunk.index(), lines, reason, bytes, from, to);
+            tally.rejected.offer(file, offset, chunk.index(), lines, parser.reason(result), bytes, from, to);
         } else {
             notices++;
             if (result == LineResult.ERROR_NOTICE) {
                 errors++;
-                tally.errors.offer(of, offset, chunk.index(), lines, "error", bytes, from, to);
+                tally.errors.offer(file, offset, chunk.index(), lines, "error", bytes, from, to);
             }
         }
     }
 
     /** Adds what the chunk had to what others see; once it has been handed on, as its entries are counted by then. */
     private void publish() {
-        if (!pending) {
+        if (length < 0) {
             return;
         }
-        pending = false;
-        FileTally of = Objects.requireNonNull(file).tally();
-        of.pieces.set(chunk.index(), lines);
-        of.entryLines.add(lines - notices);
-        of.rejectedLines.add(rejected);
+        file.pieces.set(chunk.index(), lines);
+        file.entryLines.add(lines - notices);
+        file.rejectedLines.add(rejected);
         tally.bytes.add(length);
         tally.lines.add(lines);
         tally.noticeLines.add(notices);
@@ -122,10 +105,10 @@ final class LineReader implements EntryReader {
         errors = 0;
         rejected = 0;
         carriageReturns = 0;
-        progress.advance(Phase.SCAN, length);
+        budget.read(length);
     }
 
-    /** Does nothing: the files belong to the scan. */
+    /** Does nothing: the source belongs to all readers. */
     @Override
     public void close() {}
 }

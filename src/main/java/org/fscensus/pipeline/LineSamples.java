@@ -47,13 +47,13 @@ final class LineSamples {
      * @param bytes the line is {@code [from, to)}; kept as text
      */
     synchronized void offer(
-            LogFile file, long offset, long piece, long lineInPiece, String reason, byte[] bytes, int from, int to) {
-        Place place = new Place(file.number(), offset);
+            FileTally file, long offset, long piece, long lineInPiece, String reason, byte[] bytes, int from, int to) {
+        Place place = new Place(file.number, offset);
         if (byPlace.size() == most && place.compareTo(byPlace.lastKey()) > 0) {
             return;
         }
         String line = PathText.encode(bytes, from, Math.min(to, from + BYTES_KEPT));
-        byPlace.put(place, new Sample(file.tally(), piece, lineInPiece, reason, line));
+        byPlace.put(place, new Sample(file, piece, lineInPiece, reason, line));
         if (byPlace.size() > most) {
             byPlace.pollLastEntry();
         }

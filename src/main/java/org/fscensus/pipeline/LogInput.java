@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.fscensus.census.ScratchSpace;
 import org.fscensus.entry.EntryReader;
+import org.fscensus.scanlog.DetectedFormat;
 import org.fscensus.scanlog.FormatDetector;
 import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.ParseOptions;
+import org.fscensus.scanlog.Terminator;
 import org.jspecify.annotations.Nullable;
 
 /** Scan logs as the source of a scan: one file, or several of one format. */
@@ -25,19 +26,15 @@ final class LogInput implements ScanInput {
     private final List<Path> paths;
     private final PipelineSettings.SourceOpener opener;
     private final ScanTally tally;
-    private final ImportProgress progress;
+    private final ReadBudget budget;
     private final ParseOptions options;
+    private final FormatChoice choice;
 
-    /** Those opened so far, in their order; guarded by the files. */
+    /** Of the files opened so far, in their order; written by one thread at a time. */
     private final List<FileTally> tallies = new ArrayList<>();
 
-    private final LogFiles files;
-    private final long bytes;
-
-    /** What the files opened so far are of, and the first that tells. */
-    private volatile @Nullable LogFormat format;
-
-    private @Nullable String formatToldBy;
+    private final LogParts parts;
+    private long bytes;
 
     /**
      * Opens the first file.
@@ -56,16 +53,16 @@ final class LogInput implements ScanInput {
         this.paths = paths;
         this.opener = opener;
         this.tally = tally;
-        this.progress = progress;
-        ImportOptions given = request.options();
+        budget = new ReadBudget(progress, extent == Extent.WHOLE ? Long.MAX_VALUE : BEGINNING);
+        ImportOptions asked = request.options();
         options =
-                new ParseOptions(given.timeZone(), given.pathEscape(), given.ageFrom() == ImportOptions.AgeFrom.MODIFY);
-        LogFile first = open(0);
-        files = new LogFiles(
-                paths.size(),
-                number -> number == 0 ? first : open(number),
-                extent == Extent.WHOLE ? Long.MAX_VALUE : BEGINNING);
-        bytes = paths.size() == 1 ? first.source().sizeInBytes() : sum(paths);
+                new ParseOptions(asked.timeZone(), asked.pathEscape(), asked.ageFrom() == ImportOptions.AgeFrom.MODIFY);
+        choice = new FormatChoice(asked, options);
+        LogPart first = open(0);
+        parts = new LogParts(paths.size(), number -> number == 0 ? first : open(number), budget);
+        if (paths.size() > 1) {
+            bytes = sum(paths);
+        }
     }
 
     private static long sum(List<Path> paths) throws IOException {
@@ -76,55 +73,49 @@ final class LogInput implements ScanInput {
         return sum;
     }
 
-    private LogFile open(int number) throws IOException {
+    private LogPart open(int number) throws IOException {
         Path path = paths.get(number);
         LogSource source = opener.open(path);
         try {
-            String name = request.source() instanceof ImportSource.Upload upload ? upload.text() : path.toString();
-            LogFormat found = format(source, name);
-            FileTally counts = new FileTally(name, beginning(source));
-            tallies.add(counts);
-            return new LogFile(number, source, found, options, counts);
+            DetectedFormat format = choice.choose(source, String.valueOf(path.getFileName()));
+            FileTally file = new FileTally(number, name(path), beginning(source, format.terminator()));
+            if (number == 0) {
+                bytes = source.sizeInBytes();
+            }
+            LogPart part = part(source, path, format, file);
+            tallies.add(file);
+            return part;
         } catch (IOException | RuntimeException e) {
             source.close();
             throw e;
         }
     }
 
-    private LogFormat format(LogSource source, String name) throws IOException {
-        String given = request.options().format();
-        if (given != null) {
-            format = LogFormat.byId(given)
-                    .orElseThrow(() -> new IOException("unknown format " + given + "; known are " + LogFormat.ids()));
-            return format;
+    private LogPart part(LogSource source, Path path, DetectedFormat detected, FileTally file) throws IOException {
+        LogFormat format = detected.format();
+        if (format.isMadeOfLines()) {
+            source.terminatedBy(detected.terminator());
+            return new LinePart(source, () -> format.newParser(options, detected.terminator()), file, tally, budget);
         }
-        Optional<LogFormat> told;
-        try (LogSource head = source.head()) {
-            told = FormatDetector.detect(head, options);
-        }
-        if (formatToldBy != null && told.isPresent() && told.get() != format) {
-            throw new IOException(name + " is a " + told.get().id() + " log, but " + formatToldBy + " is a " + format()
-                    + " log; files of one scan are of one format");
-        }
-        if (formatToldBy == null && told.isPresent()) {
-            formatToldBy = name;
-            format = told.get();
-        }
-        LogFormat sofar = format;
-        return sofar != null ? sofar : LogFormat.GPFS;
+        source.close();
+        return new ExportPart(opener.stream(path), file, tally, budget);
     }
 
-    private static String beginning(LogSource source) throws IOException {
+    /** What messages call a file: of an upload the name that it was sent under. */
+    private String name(Path path) {
+        return request.source() instanceof ImportSource.Upload upload ? upload.text() : path.toString();
+    }
+
+    private static String beginning(LogSource source, Terminator terminator) throws IOException {
         try (LogSource head = source.head()) {
-            List<String> lines = FormatDetector.firstLines(head);
+            List<String> lines = FormatDetector.firstLines(head, terminator);
             return lines.isEmpty() ? "It is empty." : "It begins: " + String.join(" | ", lines);
         }
     }
 
     @Override
     public String format() {
-        LogFormat known = format;
-        return (known == null ? LogFormat.GPFS : known).id();
+        return choice.format().id();
     }
 
     @Override
@@ -144,12 +135,12 @@ final class LogInput implements ScanInput {
 
     @Override
     public EntryReader newReader() {
-        return new LineReader(files, tally, progress);
+        return parts.newReader();
     }
 
     @Override
     public boolean isExhausted() {
-        return files.isExhausted();
+        return budget.isLeft() || tally.bytes.sum() == bytes;
     }
 
     @Override
@@ -208,6 +199,6 @@ final class LogInput implements ScanInput {
 
     @Override
     public void close() throws IOException {
-        files.close();
+        parts.close();
     }
 }

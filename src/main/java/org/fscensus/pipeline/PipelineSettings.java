@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.LogSource;
+import org.fscensus.scanlog.LogStream;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.store.Loader;
 
@@ -40,6 +41,15 @@ public record PipelineSettings(
          * @param source as the request has it
          */
         LogSource open(Path source) throws IOException;
+
+        /**
+         * Opens a source whose format is not made of lines, from its first byte on.
+         *
+         * @param source as the request has it
+         */
+        default LogStream stream(Path source) throws IOException {
+            return LogFiles.stream(source, Runtime.getRuntime().availableProcessors());
+        }
     }
 
     /** With logs that are files, plain or compressed, decompressed by as many threads as there are processors. */

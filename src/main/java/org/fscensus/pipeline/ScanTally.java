@@ -19,6 +19,8 @@ final class ScanTally {
     final LongAdder noticeLines = new LongAdder();
     final LongAdder errorNotices = new LongAdder();
     final LongAdder rejectedLines = new LongAdder();
+    /** Entries whose owner the source does not tell. */
+    final LongAdder withoutOwner = new LongAdder();
     /** Lines with a carriage return before their end. */
     final LongAdder carriageReturns = new LongAdder();
 

@@ -25,7 +25,10 @@ final class ScanWorker implements Callable<Void> {
     public Void call() throws IOException {
         EntryBatch batch = new EntryBatch();
         int batches = 0;
-        while (reader.read(batch)) {
+        boolean more = true;
+        while (more) {
+            batch.reset(batch.bytes);
+            more = reader.read(batch);
             if (batch.size > 0) {
                 census.add(batch);
             }

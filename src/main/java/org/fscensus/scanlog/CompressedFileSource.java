@@ -37,6 +37,11 @@ final class CompressedFileSource implements LogSource {
         }
     }
 
+    @Override
+    public void terminatedBy(Terminator terminator) {
+        lines.terminatedBy(terminator);
+    }
+
     /**
      * {@inheritDoc} What the file has behind its last line, such as an index, is told with an empty chunk at the end.
      */

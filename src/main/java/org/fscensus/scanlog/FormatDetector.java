@@ -16,12 +16,12 @@ public final class FormatDetector {
     private FormatDetector() {}
 
     /**
-     * The format that reads most of a log's first lines, and with which terminator. Where several read as many, or none
-     * reads any, the one that the file's name tells, else the first.
+     * The format that reads most of a log's first lines, and with which terminator; empty where none reads any. Where
+     * several read as many, the one that the file's name tells, else the first.
      *
      * @param source a source of its own: its first chunk is drawn
      */
-    public static DetectedFormat detect(LogSource source, ParseOptions options, Optional<LogFormat> byName)
+    public static Optional<DetectedFormat> detect(LogSource source, ParseOptions options, Optional<LogFormat> byName)
             throws IOException {
         List<LogFormat> candidates = new ArrayList<>(List.of(LogFormat.values()));
         byName.ifPresent(named -> {
@@ -34,12 +34,12 @@ public final class FormatDetector {
     /** As {@link #detect}, for a log whose format is known. */
     public static DetectedFormat detectTerminator(LogSource source, ParseOptions options, LogFormat format)
             throws IOException {
-        return best(source, options, List.of(format));
+        return best(source, options, List.of(format)).orElse(new DetectedFormat(format, Terminator.NEWLINE));
     }
 
-    private static DetectedFormat best(LogSource source, ParseOptions options, List<LogFormat> candidates)
+    private static Optional<DetectedFormat> best(LogSource source, ParseOptions options, List<LogFormat> candidates)
             throws IOException {
-        DetectedFormat best = new DetectedFormat(candidates.get(0), Terminator.NEWLINE);
+        Optional<DetectedFormat> best = Optional.empty();
         Chunk chunk = new Chunk();
         if (source.next(chunk) < 0) {
             return best;
@@ -50,11 +50,14 @@ public final class FormatDetector {
                 int entries = countEntries(chunk, format.newParser(options, terminator));
                 if (entries > most) {
                     most = entries;
-                    best = new DetectedFormat(format, terminator);
+                    best = Optional.of(new DetectedFormat(format, terminator));
                 }
             }
         }
-        return best;
+        boolean export = most == 0
+                && candidates.contains(LogFormat.NCDU)
+                && NcduExport.looksLikeOne(chunk.bytes(), chunk.start(), chunk.end());
+        return export ? Optional.of(new DetectedFormat(LogFormat.NCDU, Terminator.NEWLINE)) : best;
     }
 
     private static int countEntries(Chunk chunk, LineParser parser) {

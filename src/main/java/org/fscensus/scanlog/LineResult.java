@@ -24,6 +24,7 @@ public enum LineResult {
     NUL_IN_PATH("the path holds a NUL byte"),
     DOTS_IN_PATH("the path has a . or .. as a component"),
     PATH_TOO_LONG("the path is longer than 65535 bytes or has a component longer than 4095"),
+    BAD_NAME("the name is empty or holds a slash"),
     FILE_AT_ROOT("an entry that is no directory has the path /"),
     LINE_TOO_LONG("is longer than 1 MiB");
 

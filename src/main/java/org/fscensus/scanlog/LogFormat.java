@@ -14,7 +14,10 @@ public enum LogFormat {
     LUSTRE("lfs-scan", LustreLineParser::new, Trait.NUL_RECORDS),
 
     /** What {@code find -printf} writes of any file system. */
-    POSIX("posix-scan", PosixLineParser::new, Trait.LINK_COUNTS, Trait.NUL_RECORDS);
+    POSIX("posix-scan", PosixLineParser::new, Trait.LINK_COUNTS, Trait.NUL_RECORDS),
+
+    /** The JSON export of ncdu, which {@link NcduExport} reads. */
+    NCDU("ncdu", null, Trait.LINK_COUNTS);
 
     private final String ending;
     private final boolean linkCounts;

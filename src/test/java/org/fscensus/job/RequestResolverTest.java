@@ -189,6 +189,12 @@ class RequestResolverTest {
     }
 
     @Test
+    void linksAreNotCountedOnceWhereTheFormatHasNoLinkCounts() {
+        assertMalformed(
+                options(new JobOptions(null, "lustre", null, null, null, null, "once", null, null)), "hardLinks");
+    }
+
+    @Test
     void readsLimitsAndCapsWorkers() throws InvalidRequestException {
         assertThat(limit("100")).isEqualTo(RejectLimit.ofLines(100));
         assertThat(limit("10K")).isEqualTo(RejectLimit.ofLines(10_000));

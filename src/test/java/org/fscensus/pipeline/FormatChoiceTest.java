@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.fscensus.pipeline.ImportRequest.AgeFrom;
-import org.fscensus.pipeline.ImportRequest.HardLinks;
+import org.fscensus.pipeline.ImportOptions.AgeFrom;
+import org.fscensus.pipeline.ImportOptions.HardLinks;
 import org.fscensus.reference.ReferenceOptions;
 import org.fscensus.scanlog.PathEscape;
 import org.fscensus.scanlog.PlainFileSource;
@@ -37,8 +37,10 @@ class FormatChoiceTest {
         Path log = Files.writeString(directory.resolve("scan.log"), LUSTRE);
         ImportFailedException failure =
                 catchThrowableOfType(ImportFailedException.class, () -> run(log, HardLinks.ONCE));
-        assertThat(failure).hasMessageContaining("no link counts").hasMessageContaining("lustre");
-        assertThat(failure.hint()).contains("hardLinks");
+        assertThat(failure)
+                .hasMessageContaining("no link counts")
+                .hasMessageContaining("lustre")
+                .hasMessageContaining("without hardLinks: once");
         assertThat(fixture.store.generations("fs")).isEmpty();
         assertThat(run(log, HardLinks.EACH).format()).isEqualTo("lustre");
         assertThat(run(Files.writeString(directory.resolve("posix.log"), POSIX), HardLinks.ONCE)

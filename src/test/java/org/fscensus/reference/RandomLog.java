@@ -37,7 +37,12 @@ public final class RandomLog {
                 format);
         line = RandomLines.of(format, random);
         names = new RandomNames(random);
-        write();
+        if (format == ReferenceFormat.NCDU) {
+            String export = new RandomExport(random, names).write();
+            log.writeBytes(export.getBytes(StandardCharsets.ISO_8859_1));
+        } else {
+            write();
+        }
     }
 
     /** The GPFS list of a seed. */

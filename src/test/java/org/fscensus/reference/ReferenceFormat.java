@@ -11,7 +11,9 @@ public enum ReferenceFormat {
     POSIX,
     POSIX_NUL,
     LUSTRE,
-    LUSTRE_NUL;
+    LUSTRE_NUL,
+    /** Not made of lines: its info blocks are taken for them. */
+    NCDU;
 
     /** The directory that its part of the corpus is in. */
     String directory() {
@@ -44,6 +46,7 @@ public enum ReferenceFormat {
     ReferenceLine parse(String line, ReferenceOptions options) {
         return switch (this) {
             case GPFS -> new ReferenceParser(options).parse(line);
+            case NCDU -> throw new IllegalArgumentException("an export has no lines");
             case POSIX, POSIX_NUL, LUSTRE, LUSTRE_NUL -> new ReferenceKeyValueParser(options).parse(line);
         };
     }
@@ -51,6 +54,9 @@ public enum ReferenceFormat {
     /** What everything in a log is, in its order. */
     static List<ReferenceLine> read(byte[] log, ReferenceOptions options) {
         ReferenceFormat format = options.format();
+        if (format == NCDU) {
+            return ReferenceNcdu.read(log, options);
+        }
         return format.lines(new String(log, StandardCharsets.ISO_8859_1)).stream()
                 .map(line -> format.parse(line, options))
                 .toList();

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class FormatDetectorTest {
         assertThat(detect(GPFS.repeat(3))).isEqualTo(new DetectedFormat(LogFormat.GPFS, Terminator.NEWLINE));
         assertThat(detect(TAGGED)).isEqualTo(new DetectedFormat(LogFormat.GPFS, Terminator.NEWLINE));
         assertThat(detect(POSIX)).isEqualTo(new DetectedFormat(LogFormat.POSIX, Terminator.NEWLINE));
+        assertThat(detect(" \n[ 1,\n2,{}").format()).isEqualTo(LogFormat.NCDU);
         assertThat(detect("# header\n\n" + LUSTRE)).isEqualTo(new DetectedFormat(LogFormat.LUSTRE, Terminator.NEWLINE));
     }
 
@@ -53,8 +55,10 @@ class FormatDetectorTest {
     @EnumSource(LogFormat.class)
     void theNameOnlyBreaksTies(LogFormat named) throws IOException {
         assertThat(detect(GPFS, named).format()).isEqualTo(LogFormat.GPFS);
-        assertThat(detect("", named).format()).isEqualTo(named);
-        assertThat(detect("[I] nothing\n".repeat(2000), named).format()).isEqualTo(named);
+        for (String nothing : List.of("", "[I] nothing\n".repeat(2000))) {
+            assertThat(FormatDetector.detect(source(nothing), OPTIONS, Optional.of(named)))
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -79,11 +83,11 @@ class FormatDetectorTest {
     }
 
     private static DetectedFormat detect(String log) throws IOException {
-        return FormatDetector.detect(source(log), OPTIONS, Optional.empty());
+        return FormatDetector.detect(source(log), OPTIONS, Optional.empty()).orElseThrow();
     }
 
     private static DetectedFormat detect(String log, LogFormat named) throws IOException {
-        return FormatDetector.detect(source(log), OPTIONS, Optional.of(named));
+        return FormatDetector.detect(source(log), OPTIONS, Optional.of(named)).orElseThrow();
     }
 
     private static Terminator terminator(String log, LogFormat format) throws IOException {

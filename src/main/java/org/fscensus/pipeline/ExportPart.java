@@ -1,0 +1,80 @@
+package org.fscensus.pipeline;
+
+import java.io.IOException;
+import org.fscensus.entry.EntryBatch;
+import org.fscensus.entry.EntryReader;
+import org.fscensus.scanlog.LogStream;
+import org.fscensus.scanlog.NcduExport;
+
+/** A JSON export of ncdu: one document, whose entries the workers draw in turns. */
+final class ExportPart implements LogPart {
+    private final LogStream stream;
+    private final NcduExport export;
+    private final FileTally file;
+    private final ScanTally tally;
+    private final ReadBudget budget;
+
+    /** Bytes of the file that have been told; guarded by this. */
+    private long told;
+
+    /** @param stream owned from now on */
+    ExportPart(LogStream stream, FileTally file, ScanTally tally, ReadBudget budget) throws IOException {
+        this.stream = stream;
+        this.file = file;
+        this.tally = tally;
+        this.budget = budget;
+        export = new NcduExport(stream, file.name, new ExportTally(file, tally));
+    }
+
+    @Override
+    public EntryReader newReader() {
+        return new Reader(export.newReader());
+    }
+
+    private void publish(int entries) {
+        long more;
+        synchronized (this) {
+            long position = stream.sourcePosition();
+            more = position - told;
+            told = position;
+        }
+        file.entryLines.add(entries);
+        tally.lines.add(entries);
+        tally.bytes.add(more);
+        budget.read(more);
+    }
+
+    @Override
+    public void checkUnchanged() throws IOException {
+        stream.checkUnchanged();
+        tally.withoutOwner.add(export.withoutOwner());
+    }
+
+    @Override
+    public void close() throws IOException {
+        export.close();
+    }
+
+    private final class Reader implements EntryReader {
+        private final EntryReader entries;
+
+        Reader(EntryReader entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public boolean read(EntryBatch batch) throws IOException {
+            if (!budget.isLeft()) {
+                return false;
+            }
+            boolean more = entries.read(batch);
+            publish(batch.size);
+            return more;
+        }
+
+        @Override
+        public void close() throws IOException {
+            entries.close();
+        }
+    }
+}

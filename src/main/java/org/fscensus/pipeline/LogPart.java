@@ -1,0 +1,18 @@
+package org.fscensus.pipeline;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.fscensus.entry.EntryReader;
+
+/** One file of a scan, opened. Its readers are drawn from by the workers, the rest is called by one thread at a time. */
+interface LogPart extends Closeable {
+    /** A reader for one more worker. */
+    EntryReader newReader() throws IOException;
+
+    /**
+     * Checks, once all is read, that the file is still what was opened.
+     *
+     * @throws IOException if it changed
+     */
+    void checkUnchanged() throws IOException;
+}

@@ -1,0 +1,118 @@
+package org.fscensus.pipeline;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.fscensus.entry.EntryBatch;
+import org.fscensus.entry.EntryReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a scan, one after the other, drawn from by many workers at once. A file is opened when nothing is left to
+ * draw of the one before it, and closed when the last worker has left it, so that thousands need not be open together.
+ * Thread-safe but for {@link #close()}.
+ */
+final class LogParts implements Closeable {
+    private final int count;
+    private final Opener opener;
+    private final ReadBudget budget;
+
+    private final List<Visited> open = new ArrayList<>();
+    private int next;
+    private @Nullable Visited current;
+
+    /** Opens a file by its number. */
+    @FunctionalInterface
+    interface Opener {
+        LogPart open(int number) throws IOException;
+    }
+
+    /** A file and its workers; guarded by the files. */
+    private static final class Visited {
+        private final LogPart part;
+        private int workers;
+        private boolean exhausted;
+
+        Visited(LogPart part) {
+            this.part = part;
+        }
+    }
+
+    /** @param budget without which no further file is opened */
+    LogParts(int count, Opener opener, ReadBudget budget) {
+        this.count = count;
+        this.opener = opener;
+        this.budget = budget;
+    }
+
+    /** A reader for one worker, of all files. */
+    EntryReader newReader() {
+        return new Reader();
+    }
+
+    private synchronized @Nullable Visited enter() throws IOException {
+        if (current == null || current.exhausted) {
+            if (next == count || !budget.isLeft()) {
+                return null;
+            }
+            current = new Visited(opener.open(next++));
+            open.add(current);
+        }
+        current.workers++;
+        return current;
+    }
+
+    private synchronized void leave(Visited visited) throws IOException {
+        visited.exhausted = true;
+        visited.workers--;
+        if (visited.workers == 0) {
+            visited.part.checkUnchanged();
+            open.remove(visited);
+            visited.part.close();
+        }
+    }
+
+    /** Closes what a scan that ended early has left open. */
+    @Override
+    public void close() throws IOException {
+        for (Visited visited : open) {
+            visited.part.close();
+        }
+        open.clear();
+    }
+
+    private final class Reader implements EntryReader {
+        private @Nullable Visited visited;
+        private @Nullable EntryReader reader;
+
+        @Override
+        public boolean read(EntryBatch batch) throws IOException {
+            while (true) {
+                if (visited == null || reader == null) {
+                    visited = enter();
+                    if (visited == null) {
+                        return false;
+                    }
+                    reader = visited.part.newReader();
+                }
+                if (reader.read(batch)) {
+                    return true;
+                }
+                reader.close();
+                reader = null;
+                leave(visited);
+                if (batch.size > 0) {
+                    return true;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (reader != null) {
+                reader.close();
+            }
+        }
+    }
+}
