@@ -13,10 +13,9 @@ import java.util.Locale;
  * negative {@link Errno}. Strings and structures are passed as addresses of memory that the caller keeps. Thread-safe.
  *
  * <p>Why JNA: the JDK's own file attributes have no block count and cost several calls per entry; its way to foreign
- * functions is not in Java 17. Of a {@code statx} on a warm directory, at 1.8 microseconds in C, JNA's direct mapping
- * takes 0.1 to 0.2 microseconds on Java 17 and 25 alike, measured on an otherwise equal {@code getppid}; jnr-ffi half
- * of that, for eleven jars instead of one and {@code sun.misc.Unsafe}, which Java 25 warns of and will drop. That
- * difference is less than a tenth of what the kernel takes.
+ * functions is not in Java 17. By JNA's direct mapping the cheapest call, {@code getppid}, takes 0.4 microseconds on Java
+ * 17 and 25 alike, by jnr-ffi 0.2; a {@code statx} of a cached inode takes 1.8 in C. So jnr-ffi would save a tenth, for
+ * eleven jars instead of one, and with {@code sun.misc.Unsafe}, which Java 25 warns of and a later one will not have.
  */
 final class Linux {
     static final int CURRENT_DIRECTORY = -100;

@@ -112,7 +112,7 @@ final class TreeReader implements EntryReader {
         directoryNanos = System.nanoTime() - start;
         tally.openNanos.add(directoryNanos);
         if (result < 0) {
-            problem(Operation.OPEN, directory.path(), result);
+            problem(Operation.OPEN, directory, result);
             leave();
         } else if (isToBeRead(directory)) {
             current = directory;
@@ -166,7 +166,7 @@ final class TreeReader implements EntryReader {
             return;
         }
         if (result < 0) {
-            problem(Operation.READ, directory.path(), result);
+            problem(Operation.READ, directory, result);
         } else {
             tally.directories.increment();
         }
@@ -243,6 +243,14 @@ final class TreeReader implements EntryReader {
         status.copyTo(batch, batch.size++);
     }
 
+    /** As the other, of a directory; without the root there is nothing to go on with. */
+    private void problem(Operation operation, Directory directory, int result) throws IOException {
+        if (directory.isRoot()) {
+            throw failure(operation, directory.path(), -result);
+        }
+        problem(operation, directory.path(), result);
+    }
+
     /**
      * Counts what could not be had, and goes on.
      *
@@ -251,11 +259,15 @@ final class TreeReader implements EntryReader {
     private void problem(Operation operation, byte[] path, int result) throws IOException {
         int errno = -result;
         if (Errno.isShortage(errno)) {
-            throw new IOException(operation.what() + " " + PathText.encode(path) + ": " + Errno.text(errno));
+            throw failure(operation, path, errno);
         }
         boolean vanished = errno == Errno.ENOENT;
         (vanished ? tally.vanished : tally.unreadable).increment();
         tally.problem(path, operation, vanished, Errno.text(errno));
+    }
+
+    private static IOException failure(Operation operation, byte[] path, int errno) {
+        return new IOException(operation.what() + " " + PathText.encode(path) + ": " + Errno.text(errno));
     }
 
     private void closeDescriptor() {

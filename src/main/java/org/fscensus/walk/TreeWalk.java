@@ -12,7 +12,8 @@ import org.fscensus.entry.PathText;
  * are entries, never followed; hard links are as many entries as there are names. The tree may change meanwhile: what is
  * moved within it may be seen at both places or at none, everything else is seen as it was when it was asked about.
  *
- * <p>Memory grows with the directories that wait to be read, about 20 bytes each and their names, not with files. Thread-safe.
+ * <p>Memory grows with the directories that wait to be read, about 20 bytes each and their names, not with files.
+ * Thread-safe.
  */
 public final class TreeWalk implements Closeable {
     private final Ground ground;

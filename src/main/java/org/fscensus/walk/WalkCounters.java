@@ -15,7 +15,7 @@ import java.util.List;
  * @param unreadable entries that could not be asked about, and directories that could not be opened or read to their
  *     end, which are among {@code entries}
  * @param directoriesQueued directories that wait now
- * @param slowReads directories whose reading took more than 0.1 s, asking about their entries not included
+ * @param slowReads directories that took more than 0.1 s to be opened and listed, without asking about their entries
  * @param readNanos spent in listing directories
  * @param statNanos spent in asking about entries, and making batches of them
  * @param excludeNanos spent in matching patterns
@@ -44,7 +44,7 @@ public record WalkCounters(
      * A directory that took long to read.
      *
      * @param path as text, see {@link org.fscensus.entry.PathText}; a very long one is cut
-     * @param seconds spent in listing it
+     * @param seconds spent in opening and listing it
      */
     public record SlowDirectory(String path, double seconds) {}
 }

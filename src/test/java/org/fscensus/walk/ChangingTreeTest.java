@@ -1,6 +1,7 @@
 package org.fscensus.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -176,7 +177,7 @@ class ChangingTreeTest {
         for (int i = 0; i < 1000; i++) {
             Files.createFile(tree.resolve("victim/sub/g" + i));
         }
-        WalkOptions options = WalkOptions.builder(tree.resolve("victim/sub"))
+        WalkOptions options = WalkOptions.builder(tree.resolve("victim"))
                 .roots(List.of(tree))
                 .problemSamples(3)
                 .build();
@@ -188,7 +189,7 @@ class ChangingTreeTest {
 
             assertThat(reader.read(batch)).isFalse();
             // The directory itself, whose list has no end any more, is the last.
-            assertThat(walk.counters().vanished()).isEqualTo(1002 - EntryBatch.CAPACITY + 1);
+            assertThat(walk.counters().vanished()).isEqualTo(1003 - EntryBatch.CAPACITY + 1);
             assertThat(walk.counters().entries()).isEqualTo(EntryBatch.CAPACITY);
             assertThat(walk.problems())
                     .hasSize(3)
@@ -197,6 +198,23 @@ class ChangingTreeTest {
             assertThat(walk.problems())
                     .extracting(WalkProblem::operation)
                     .containsExactly(Operation.READ, Operation.STAT, Operation.STAT);
+        }
+    }
+
+    @Test
+    void failsWhenTheRootVanishes() throws IOException {
+        try (TreeWalk walk = TreeWalk.open(options());
+                EntryReader reader = walk.newReader()) {
+            assertThat(reader.read(new EntryBatch())).isTrue();
+            Shell.run(tree, "rm -r ../tree");
+
+            assertThatThrownBy(() -> {
+                        while (reader.read(new EntryBatch())) {
+                            // Whatever is still there.
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("listing " + tree + ": No such file or directory");
         }
     }
 
