@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.fscensus.entry.FilesystemName;
 import org.fscensus.pipeline.ImportOptions;
@@ -106,9 +107,13 @@ public final class RequestResolver {
     /** A log of a format that is given must be able to do what is asked for. */
     private static void checkLinkCounts(ImportOptions options) throws InvalidRequestException {
         Optional<LogFormat> format = options.format() == null ? Optional.empty() : LogFormat.byId(options.format());
-        if (options.hardLinks() == HardLinks.ONCE && format.isPresent() && !format.get().hasLinkCounts()) {
+        if (options.hardLinks() == HardLinks.ONCE
+                && format.isPresent()
+                && !format.get().hasLinkCounts()) {
             throw new InvalidRequestException(
-                    MALFORMED, "hardLinks", "cannot be once: logs of format " + options.format() + " have no link counts");
+                    MALFORMED,
+                    "hardLinks",
+                    "cannot be once: logs of format " + options.format() + " have no link counts");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fscensus.pipeline.ImportRequest.AgeFrom;
+import org.fscensus.pipeline.ImportOptions.AgeFrom;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lines of a Lustre or POSIX log, one byte a character, with regular expressions and maps. */

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fscensus.pipeline.ImportRequest.AgeFrom;
+import org.fscensus.pipeline.ImportOptions.AgeFrom;
 import org.fscensus.scanlog.PathEscape;
 import org.jspecify.annotations.Nullable;
 
