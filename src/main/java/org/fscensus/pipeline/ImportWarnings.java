@@ -44,7 +44,7 @@ final class ImportWarnings {
     private void addExport(ScanTally tally) {
         addCount(
                 tally.withoutOwner.sum(),
-                "of the export have no owner and group, as it was not written with ncdu -e; they count as those of"
+                "of the export without owner and group, which ncdu writes only with -e, counted as those of"
                         + " 4294967295.",
                 "entry",
                 "entries");

@@ -1,7 +1,10 @@
 package org.fscensus.bench;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.generator.LogGenerator;
@@ -26,7 +29,58 @@ final class Lines {
     }
 
     static LineParser newParser() {
-        return LogFormat.GPFS.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, false));
+        return newParser(LogFormat.GPFS);
+    }
+
+    static LineParser newParser(LogFormat format) {
+        return format.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, false));
+    }
+
+    /** The entries of a GPFS list as lines of another format, with the values that its own tool would write. */
+    static byte[] as(LogFormat format, byte[] gpfs) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LineParser parser = LogFormat.GPFS.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, true));
+        parse(gpfs, parser, new EntryBatch(), batch -> {
+            for (int i = 0; i < batch.size; i++) {
+                out.writeBytes((format == LogFormat.LUSTRE ? lustre(batch, i) : posix(batch, i))
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(batch.bytes, batch.pathStart[i], batch.pathEnd[i] - batch.pathStart[i]);
+                out.write('\n');
+            }
+        });
+        return Arrays.copyOf(out.toByteArray(), out.size() + EntryBatch.PADDING);
+    }
+
+    private static String lustre(EntryBatch batch, int i) {
+        return String.format(
+                "0x%x:0x%x:0x0 s=%d b=%d u=%d g=%d p=0 type=%s perm=0644 a=%d m=%d c=%d -- ",
+                0x24001959dL + (batch.inode[i] >> 17),
+                batch.inode[i] & 0x1ffff,
+                batch.apparentBytes[i],
+                batch.allocatedBytes[i] / 512,
+                Integer.toUnsignedLong(batch.uid[i]),
+                Integer.toUnsignedLong(batch.gid[i]),
+                batch.directory[i] ? "d" : "f",
+                batch.accessTime[i],
+                batch.modifyTime[i],
+                batch.modifyTime[i]);
+    }
+
+    private static String posix(EntryBatch batch, int i) {
+        return String.format(
+                "%d s=%d b=%d u=%d g=%d n=%d type=%s perm=644 a=%d.0000000000 m=%d.%09d0 c=%d.%09d0 -- ",
+                batch.inode[i],
+                batch.apparentBytes[i],
+                batch.allocatedBytes[i] / 512,
+                Integer.toUnsignedLong(batch.uid[i]),
+                Integer.toUnsignedLong(batch.gid[i]),
+                batch.links[i],
+                batch.directory[i] ? "d" : "f",
+                batch.accessTime[i],
+                batch.modifyTime[i],
+                batch.inode[i] * 7919 % 1_000_000_000,
+                batch.modifyTime[i],
+                batch.inode[i] * 7919 % 1_000_000_000);
     }
 
     /**

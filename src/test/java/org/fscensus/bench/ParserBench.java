@@ -3,12 +3,14 @@ package org.fscensus.bench;
 import java.util.concurrent.TimeUnit;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.scanlog.LineParser;
+import org.fscensus.scanlog.LogFormat;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -27,14 +29,20 @@ public class ParserBench {
 
     private final byte[][] sections = new byte[SECTIONS][];
     private final EntryBatch batch = new EntryBatch();
-    private final LineParser parser = Lines.newParser();
+    private LineParser parser = Lines.newParser();
+
+    /** The same entries in another format have other lines, and other lengths of them. */
+    @Param({"GPFS", "POSIX", "LUSTRE"})
+    public LogFormat format = LogFormat.GPFS;
 
     @Setup
     public void generate() {
         var all = SampleCensus.sections(100_000, 12);
         for (int i = 0; i < SECTIONS; i++) {
-            sections[i] = Lines.of(all, i);
+            byte[] lines = Lines.of(all, i);
+            sections[i] = format == LogFormat.GPFS ? lines : Lines.as(format, lines);
         }
+        parser = Lines.newParser(format);
     }
 
     @Benchmark
