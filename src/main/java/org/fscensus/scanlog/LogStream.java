@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogStream extends InputStream {
     private final OpenedFile file;
+    private final @Nullable Codec codec;
     private final InputStream text;
     private final LongSupplier position;
 
     /** The text of a file, which it owns. */
     LogStream(OpenedFile file, @Nullable Codec codec, int decoderThreads) {
         this.file = file;
+        this.codec = codec;
         if (codec == null) {
             Plain plain = new Plain(file);
             text = plain;
@@ -34,6 +36,11 @@ public final class LogStream extends InputStream {
     /** What messages call the file. */
     public String name() {
         return file.name();
+    }
+
+    /** How the file is compressed; null if it is not. */
+    public @Nullable Codec codec() {
+        return codec;
     }
 
     /** Bytes of the file as it lies on disk. */

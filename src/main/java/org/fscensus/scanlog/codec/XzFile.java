@@ -5,6 +5,7 @@ import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.SeekableInputStream;
 import org.tukaani.xz.SeekableXZInputStream;
+import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZIOException;
 
 /** A file as the xz library reads it. */
@@ -49,6 +50,10 @@ final class XzFile extends SeekableInputStream {
                             + limit.getMemoryLimit()
                             + " are allowed; compress it again with a smaller dictionary, or raise the service's heap"
                             + " (-Xmx)");
+        }
+        if (e instanceof UnsupportedOptionsException) {
+            return CodecException.refused(
+                    file, Codec.XZ, offset, where + ": " + e.getMessage() + "; compress it again with other options");
         }
         boolean theirs = e instanceof XZIOException || e instanceof java.io.EOFException;
         return theirs ? CodecException.damaged(file, Codec.XZ, offset, where + " (" + e.getMessage() + ")") : e;

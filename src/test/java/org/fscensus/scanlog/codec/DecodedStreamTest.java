@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,6 +121,34 @@ class DecodedStreamTest {
         byte[] text = compression.text(SMALL);
         assertThat(decode(Compression.join(compressed, compressed), 2, 1 << 20))
                 .isEqualTo(Compression.join(text, text));
+    }
+
+    /** A text a thousand times as large as the file: threads wait once they are ahead by what is allowed. */
+    @Test
+    void whatIsAheadOfTheReaderIsBounded() throws Exception {
+        MemoryFile file = new MemoryFile(Compression.ZSTD_FRAMES.compress(new byte[4_000_000]));
+        SegmentQueue queue = new SegmentQueue(Codec.ZSTD.newSplitter(file), 3 * SegmentQueue.BLOCK);
+        Slot first = Objects.requireNonNull(queue.claim());
+        for (int i = 0; i < 3; i++) {
+            byte[] bytes = Objects.requireNonNull(queue.take(first));
+            queue.put(first, new Slot.Block(bytes, bytes.length, 0));
+        }
+        AtomicBoolean taken = new AtomicBoolean();
+        Thread decoder = new Thread(() -> {
+            try {
+                taken.set(queue.take(first) != null);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        decoder.start();
+        Awaitility.await().until(() -> decoder.getState() == Thread.State.WAITING);
+        for (int i = 0; i < 2; i++) {
+            queue.recycle(Objects.requireNonNull(queue.next()));
+        }
+        decoder.join(10_000);
+        assertThat(taken).isTrue();
+        queue.close();
     }
 
     /** What bytes occur in a block is told by 16 bits for 16 bytes: these spell the magic that a block begins with. */

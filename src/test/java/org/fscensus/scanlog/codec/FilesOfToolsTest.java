@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,8 +54,29 @@ class FilesOfToolsTest {
                 .hasMessageContaining("--long=27");
     }
 
+    /** The header of the first block is at byte 12; its dictionary is made one of 1.5 GiB. */
+    @Test
+    void aDictionaryThatTakesTooMuchMemoryIsRefused() throws IOException {
+        byte[] xz = resource("check-crc32.xz");
+        int header = 12;
+        int check = header + 4 * (xz[header] & 0xff);
+        assertThat(xz[header + 2]).isEqualTo((byte) 0x21);
+        xz[header + 4] = 37;
+        CRC32 crc = new CRC32();
+        crc.update(xz, header, check - header);
+        ByteBuffer.wrap(xz).order(ByteOrder.LITTLE_ENDIAN).putInt(check, (int) crc.getValue());
+        assertThatThrownBy(() -> decode(xz))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("KiB of memory")
+                .hasMessageContaining("-Xmx");
+    }
+
     private static byte[] decode(String name) throws IOException {
-        MemoryFile file = new MemoryFile(resource(name));
+        return decode(resource(name));
+    }
+
+    private static byte[] decode(byte[] bytes) throws IOException {
+        MemoryFile file = new MemoryFile(bytes);
         try (InputStream stream = new DecodedStream(file, Objects.requireNonNull(Codec.of(file)), 2)) {
             return stream.readAllBytes();
         }
