@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.fscensus.generator.LogGenerator;
 import org.fscensus.generator.LogSections;
+import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.scanlog.StreamSource;
@@ -33,7 +34,8 @@ interface LogFeed {
     /** A regular file. */
     static LogFeed file(Path log) throws IOException {
         Path real = log.toRealPath();
-        return () -> new PlainFileSource(real, PlainFileSource.DEFAULT_PIECE);
+        return () -> LogFiles.open(
+                real, PlainFileSource.DEFAULT_PIECE, Runtime.getRuntime().availableProcessors());
     }
 
     /** A named pipe, or the standard input where it is {@code -}; good for one run. */
