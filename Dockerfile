@@ -26,9 +26,9 @@ COPY --from=build /build/target/quarkus-app /opt/fs-census
 
 # Part of the memory stays outside the heap: SQLite's caches, and the page cache that reads the databases.
 # Huge pages are for look-ups in tables of tens of millions of directories; at 2 million they make no difference
-# (docs/BENCHMARKS.md). SQLite's driver is native code.
+# (docs/BENCHMARKS.md). SQLite's driver, zstd and system calls for walks are native code, unpacked to /tmp.
 ENV FSCENSUS_DATA_DIR=/data \
-    JAVA_OPTS="-XX:MaxRAMPercentage=60 -XX:+UseTransparentHugePages --enable-native-access=ALL-UNNAMED"
+    JAVA_OPTS="-XX:MaxRAMPercentage=60 -XX:+UseTransparentHugePages --enable-native-access=ALL-UNNAMED -Djna.tmpdir=/tmp"
 
 USER 10001:10001
 WORKDIR /data

@@ -19,35 +19,35 @@ final class WalkMetrics {
     /**
      * Counts what has come since the last time.
      *
-     * @param before null the first time
+     * @param last null the first time
      */
-    void count(String filesystem, WalkCounters now, @Nullable WalkCounters before) {
+    void count(String filesystem, WalkCounters now, @Nullable WalkCounters last) {
         Tags tags = Tags.of("filesystem", filesystem);
-        boolean first = before == null;
-        add(
-                "fscensus.walk.directories",
-                "Directories read",
-                tags,
-                now.directoriesRead() - (first ? 0 : before.directoriesRead()));
-        add(
+        WalkCounters before = last == null ? WalkCounters.NONE : last;
+        count("fscensus.walk.directories", "Directories read", tags, now.directoriesRead() - before.directoriesRead());
+        count(
                 "fscensus.walk.slow.directories",
                 "Directories whose listing took more than 0.1 s",
                 tags,
-                now.slowReads() - (first ? 0 : before.slowReads()));
-        add(
+                now.slowReads() - before.slowReads());
+        count(
                 "fscensus.walk.unreadable.entries",
                 "Entries that could not be read",
                 tags,
-                now.unreadable() - (first ? 0 : before.unreadable()));
-        add(
+                now.unreadable() - before.unreadable());
+        count(
                 "fscensus.walk.vanished.entries",
                 "Entries that vanished while the tree was walked",
                 tags,
-                now.vanished() - (first ? 0 : before.vanished()));
-        time(tags, "read", now.readNanos() - (first ? 0 : before.readNanos()));
-        time(tags, "stat", now.statNanos() - (first ? 0 : before.statNanos()));
-        time(tags, "exclude", now.excludeNanos() - (first ? 0 : before.excludeNanos()));
-        time(tags, "open", now.openNanos() - (first ? 0 : before.openNanos()));
+                now.vanished() - before.vanished());
+        time(tags, "read", now.readNanos() - before.readNanos());
+        time(tags, "stat", now.statNanos() - before.statNanos());
+        time(tags, "exclude", now.excludeNanos() - before.excludeNanos());
+        time(tags, "open", now.openNanos() - before.openNanos());
+    }
+
+    private void count(String name, String description, Tags tags, long more) {
+        add(name, description, tags, (double) more);
     }
 
     private void time(Tags tags, String step, long nanos) {

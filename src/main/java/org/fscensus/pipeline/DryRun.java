@@ -49,7 +49,7 @@ final class DryRun {
             }
             boolean whole = input.isExhausted();
             census.finishScan(progress::checkCancelled);
-            warnings.addScanTimeGuess(request);
+            warnings.addScanTimeGuess(request, tally);
             warnings.addLines(tally);
             // Of a beginning it is no wonder that files come before their directories.
             warnings.addCensus(census.counters(), whole ? census.unlistedDirectories() : 0);

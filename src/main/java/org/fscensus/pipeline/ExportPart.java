@@ -24,6 +24,7 @@ final class ExportPart implements LogPart {
         this.tally = tally;
         this.budget = budget;
         export = new NcduExport(stream, file.name, new ExportTally(file, tally));
+        export.scanTime().ifPresent(time -> tally.exportTime = time);
     }
 
     @Override

@@ -166,7 +166,7 @@ final class ImportRun {
     }
 
     private void collectWarnings(Census census) {
-        warnings.addScanTimeGuess(request);
+        warnings.addScanTimeGuess(request, tally);
         warnings.addLines(tally);
         warnings.addCensus(census.counters(), census.unlistedDirectories());
     }

@@ -1,5 +1,6 @@
 package org.fscensus.pipeline;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.fscensus.census.CensusCounters;
@@ -9,11 +10,13 @@ import org.fscensus.scanlog.RejectedLine;
 final class ImportWarnings {
     private final List<String> warnings = new ArrayList<>();
 
-    void addScanTimeGuess(ImportRequest request) {
+    void addScanTimeGuess(ImportRequest request, ScanTally tally) {
         if (request.scanTimeOrigin() == ImportRequest.ScanTimeOrigin.MODIFICATION_TIME) {
+            Instant told = tally.exportTime;
             warnings.add("The scan time " + request.scanTime() + " is the modification time of "
                     + request.source().describe()
-                    + ", because neither the job (scanTime) nor the file name (YYYYMMDD_...) gives it.");
+                    + ", because neither the job (scanTime) nor the file name (YYYYMMDD_...) gives it."
+                    + (told == null ? "" : " The export itself says that it was made at " + told + "."));
         }
     }
 

@@ -35,6 +35,7 @@ final class LogInput implements ScanInput {
 
     private final LogParts parts;
     private long bytes;
+    private int expansion = 1;
 
     /**
      * Opens the first file.
@@ -81,6 +82,7 @@ final class LogInput implements ScanInput {
             FileTally file = new FileTally(number, name(path), beginning(source, format.terminator()));
             if (number == 0) {
                 bytes = source.sizeInBytes();
+                expansion = source.expansion();
             }
             LogPart part = part(source, path, format, file);
             tallies.add(file);
@@ -130,7 +132,7 @@ final class LogInput implements ScanInput {
 
     @Override
     public long scratchBytes() {
-        return bytes == LogSource.UNKNOWN_SIZE ? 0 : ScratchSpace.forLog(bytes);
+        return bytes == LogSource.UNKNOWN_SIZE ? 0 : ScratchSpace.forLog(bytes * expansion);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.fscensus.pipeline;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -19,6 +20,8 @@ final class ScanTally {
     final LongAdder noticeLines = new LongAdder();
     final LongAdder errorNotices = new LongAdder();
     final LongAdder rejectedLines = new LongAdder();
+    /** When the source itself says that it was made. */
+    volatile @Nullable Instant exportTime;
     /** Entries whose owner the source does not tell. */
     final LongAdder withoutOwner = new LongAdder();
     /** Lines with a carriage return before their end. */

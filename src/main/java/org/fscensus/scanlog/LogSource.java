@@ -14,6 +14,11 @@ public interface LogSource extends Closeable {
     /** Bytes of the source, the unit of progress; or {@link #UNKNOWN_SIZE}. */
     long sizeInBytes();
 
+    /** About how many bytes of text a byte of the source stands for: 1 where it is not compressed. */
+    default int expansion() {
+        return 1;
+    }
+
     /**
      * The beginning of this source, to look at: a source of its own whose first chunk holds its first lines. Can be
      * asked for at any time, and takes nothing from the chunks to be drawn here.

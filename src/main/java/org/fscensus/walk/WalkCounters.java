@@ -36,6 +36,9 @@ public record WalkCounters(
         long excludeNanos,
         long openNanos,
         List<SlowDirectory> slowest) {
+    /** Of a walk that has not begun. */
+    public static final WalkCounters NONE = new WalkCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+
     public WalkCounters {
         slowest = List.copyOf(slowest);
     }

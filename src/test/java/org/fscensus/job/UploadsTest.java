@@ -2,6 +2,7 @@ package org.fscensus.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,22 +86,21 @@ class UploadsTest {
     @Test
     void noMoreThanAllowedComeInAtATime() throws Exception {
         Uploads uploads = uploads(1 << 30, 1, 0);
-        try (PipedOutputStream out = new PipedOutputStream();
-                PipedInputStream slow = new PipedInputStream(out)) {
-            Path first = uploads.file("job1/a.log");
-            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
-                try {
-                    uploads.receive(first, -1, slow);
-                } catch (UploadException e) {
-                    throw new AssertionError(e);
-                }
-            });
-            out.write(1);
-            org.awaitility.Awaitility.await().until(() -> Files.exists(first));
-            assertThat(refusal(uploads, -1, UNREAD)).isEqualTo(UploadException.Reason.BUSY);
-            out.close();
-            running.get();
-        }
+        PipedOutputStream out = new PipedOutputStream();
+        PipedInputStream slow = new PipedInputStream(out);
+        Path first = uploads.file("job1/a.log");
+        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
+            try {
+                uploads.receive(first, -1, slow);
+            } catch (UploadException e) {
+                throw new AssertionError(e);
+            }
+        });
+        out.write(1);
+        await().until(() -> Files.exists(first));
+        assertThat(refusal(uploads, -1, UNREAD)).isEqualTo(UploadException.Reason.BUSY);
+        out.close();
+        running.get();
         uploads.receive(uploads.file("job2/a.log"), -1, new ByteArrayInputStream(LOG));
         assertThat(uploads.file("job2/a.log")).exists();
     }
