@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The recipes in deploy/scan, run for real, and their logs imported. GPFS and Lustre are not here: their commands are
@@ -29,21 +31,33 @@ class ScanRecipesTest {
     private static final Path INCOMING =
             Path.of("target", "test-data", "incoming", "recipes").toAbsolutePath();
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    Path directory;
+    /** For commands, trees and logs. */
+    @SuppressWarnings("NullAway.Init") // made before each test
+    private Path directory;
 
     @SuppressWarnings("NullAway.Init") // made before each test
     private Path tree;
 
     @BeforeEach
     void layOut() throws IOException {
-        tree = Files.createDirectories(directory.toRealPath().resolve("tree"));
+        directory = Files.createTempDirectory("recipes").toRealPath();
+        tree = Files.createDirectories(directory.resolve("tree"));
         for (String file : List.of("a/x", "a/b/y -- z", "c/100%", "d")) {
             Files.createDirectories(tree.resolve(file).resolveSibling("."));
             Files.write(tree.resolve(file), new byte[5000]);
         }
         Files.createDirectories(INCOMING);
+    }
+
+    @AfterEach
+    void delete() throws IOException {
+        for (Path top : List.of(directory, INCOMING)) {
+            try (Stream<Path> all = Files.walk(top)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     private record Outcome(int exit, String output) {
