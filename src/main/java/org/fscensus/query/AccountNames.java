@@ -46,8 +46,8 @@ final class AccountNames {
 
     private static AccountNames allOf(Database database, String sql) {
         AccountNames names = new AccountNames();
-        try (PreparedStatement query = database.connection().prepareStatement(sql)) {
-            names.read(query);
+        try {
+            names.read(database.statement(sql));
             return names;
         } catch (SQLException e) {
             throw database.failure(e);
@@ -56,7 +56,8 @@ final class AccountNames {
 
     private static AccountNames eachOf(Database database, String sql, Set<Long> ids) {
         AccountNames names = new AccountNames();
-        try (PreparedStatement query = database.connection().prepareStatement(sql)) {
+        try {
+            PreparedStatement query = database.statement(sql);
             for (long id : ids) {
                 query.setLong(1, id);
                 names.read(query);

@@ -31,9 +31,8 @@ final class AccountTotals {
             return null;
         }
         ById sums = new ById(byOwner);
-        try (UsageReader reader = new UsageReader(database)) {
-            reader.read(new Ranges(List.of(new Ranges.Range(top.id(), top.last()))), UsageCondition.ALL, sums);
-        }
+        new UsageReader(database)
+                .read(new Ranges(List.of(new Ranges.Range(top.id(), top.last()))), UsageCondition.ALL, sums);
         return sums.totals();
     }
 

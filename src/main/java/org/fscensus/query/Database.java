@@ -34,7 +34,7 @@ final class Database implements AutoCloseable {
     private final Duration timeout;
     private final Map<Long, Account> users = new HashMap<>();
     private final Map<Long, Account> groups = new HashMap<>();
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final KnownDirectories directories;
     private long deadline;
 
     private Database(GenerationStore store, GenerationReader reader, Connection connection, Duration timeout) {
@@ -42,6 +42,7 @@ final class Database implements AutoCloseable {
         this.reader = reader;
         this.connection = connection;
         this.timeout = timeout;
+        this.directories = reader.shared(KnownDirectories.class, KnownDirectories::new);
         restartClock();
     }
 
@@ -124,6 +125,11 @@ final class Database implements AutoCloseable {
 
     /** What a failed statement means to the asker. */
     QuestionException failure(SQLException e) {
+        try {
+            reader.closeStatements(connection);
+        } catch (SQLException alsoFailed) {
+            e.addSuppressed(alsoFailed);
+        }
         if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
             if (isUnwanted()) {
                 return interrupted(e);
@@ -159,7 +165,7 @@ final class Database implements AutoCloseable {
     long number(String sql, long missing, Object... parameters) {
         restartClock();
         try {
-            PreparedStatement query = prepared(sql);
+            PreparedStatement query = statement(sql);
             for (int i = 0; i < parameters.length; i++) {
                 query.setObject(i + 1, parameters[i]);
             }
@@ -183,7 +189,7 @@ final class Database implements AutoCloseable {
 
     private @Nullable String name(String sql, long id) {
         try {
-            PreparedStatement query = prepared(sql);
+            PreparedStatement query = statement(sql);
             query.setLong(1, id);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getString(1) : null;
@@ -193,14 +199,17 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** A statement for single values, kept for the next time. */
-    private PreparedStatement prepared(String sql) throws SQLException {
-        PreparedStatement known = prepared.get(sql);
-        if (known == null) {
-            known = connection.prepareStatement(sql);
-            prepared.put(sql, known);
-        }
-        return known;
+    /**
+     * A statement that is kept for the next question, see {@link GenerationReader#statement}: its results are to be
+     * closed, it itself is not.
+     */
+    PreparedStatement statement(String sql) throws SQLException {
+        return reader.statement(connection, sql);
+    }
+
+    /** What is known of the directories already. */
+    KnownDirectories directories() {
+        return directories;
     }
 
     /**
@@ -213,9 +222,6 @@ final class Database implements AutoCloseable {
         try (reader;
                 connection) {
             ProgressHandler.clearHandler(connection.unwrap(SQLiteConnection.class));
-            for (PreparedStatement statement : prepared.values()) {
-                statement.close();
-            }
             reader.checkUnchanged();
         } catch (SQLException | IOException e) {
             throw unreadable(store, generation(), e);

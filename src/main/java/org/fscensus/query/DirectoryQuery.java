@@ -77,9 +77,8 @@ public final class DirectoryQuery {
     }
 
     private DirectoryDetail one(ScanPath path, Generation generation) {
-        try (Database database = Database.open(store, generation, timeout);
-                DirectoryTree tree = new DirectoryTree(database)) {
-            OptionalLong found = tree.find(path);
+        try (Database database = Database.open(store, generation, timeout)) {
+            OptionalLong found = new DirectoryTree(database).find(path);
             if (found.isEmpty()) {
                 throw unknownPath(path, List.of(generation));
             }

@@ -144,8 +144,7 @@ final class DirectoryStream implements AutoCloseable {
 
     @Override
     public void close() {
-        try (database;
-                tree) {
+        try (database) {
             closeStatement();
         } catch (SQLException e) {
             throw database.failure(e);

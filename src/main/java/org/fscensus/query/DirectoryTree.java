@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Paths of one database: from a path to its row, and from a row to its path. One thread; every method throws
  * {@link QuestionException}.
  */
-final class DirectoryTree implements AutoCloseable {
+final class DirectoryTree {
     static final ScanPath ROOT_PATH = new ScanPath(List.of());
 
     /**
@@ -30,32 +29,34 @@ final class DirectoryTree implements AutoCloseable {
               SELECT above.dir_id, above.parent_id, above.name, above.dir_count_r, above.depth
               FROM up CROSS JOIN directories AS above ON above.dir_id = up.parent_id WHERE up.depth > ?
             )
-            SELECT dir_id, name, dir_count_r, depth FROM up""";
+            SELECT dir_id, name, dir_count_r, depth, parent_id FROM up""";
 
     private static final long ROOT = 1;
 
+    private static final int MOST_PATHS = 4_096;
+
     /** A directory seen on the way upwards; {@code last} is the greatest id of its subtree. */
-    private record Link(long dirId, ScanPath name, long last) {}
+    record Link(long dirId, long parentId, ScanPath name, int depth, long last) {}
 
     private final Database database;
-    private final PreparedStatement upwards;
-    private final Map<Long, ScanPath> paths = new Cache<>();
-    private final Map<Long, String> texts = new Cache<>();
+    private final Map<Long, Link> links;
+
+    /** Of directories used last; neighbours in a list mostly share their ancestors. */
+    private final Map<Long, ScanPath> paths = new RecentlyUsed<>(MOST_PATHS);
+
+    private final Map<Long, String> texts = new RecentlyUsed<>(MOST_PATHS);
 
     DirectoryTree(Database database) {
         this.database = database;
-        try {
-            this.upwards = database.connection().prepareStatement(UPWARDS);
-        } catch (SQLException e) {
-            throw database.failure(e);
-        }
+        this.links = database.directories().links();
     }
 
     /**
      * The {@code dir_id} of a path. Ids are in the order of paths, so it is found by halving, within the subtree of the
      * ancestor that is known already: a probe is followed upwards to that ancestor only, takes along every further
      * component that it shares with the path, and rules out a whole subtree where they part. So there are at most as
-     * many probes as the number of directories has binary digits, whatever the depth and the number of children.
+     * many probes as the number of directories has binary digits, whatever the depth and the number of children. The
+     * first probes are those of most paths, and need not be read again.
      */
     OptionalLong find(ScanPath path) {
         long found = ROOT;
@@ -66,7 +67,7 @@ final class DirectoryTree implements AutoCloseable {
             if (low > high) {
                 return OptionalLong.empty();
             }
-            List<Link> way = upwards((low + high) >>> 1, matched + 1, null);
+            List<Link> way = upwards((low + high) >>> 1, matched + 1, Map.of());
             int order = 0;
             for (int i = way.size() - 1; i >= 0 && order == 0 && matched < path.depth(); i--) {
                 Link link = way.get(i);
@@ -141,52 +142,49 @@ final class DirectoryTree implements AutoCloseable {
      * @param top the depth of the last one
      * @param known where the way may end too: the first of these is the last that is handed out
      */
-    private List<Link> upwards(long dirId, int top, @Nullable Map<Long, ScanPath> known) {
+    private List<Link> upwards(long dirId, int top, Map<Long, ScanPath> known) {
         List<Link> way = new ArrayList<>();
+        Link last = null;
+        while (last == null || (last.depth() > top && !known.containsKey(last.dirId()))) {
+            Link next = links.get(last == null ? dirId : last.parentId());
+            if (next == null) {
+                read(last == null ? dirId : last.parentId(), top, known, way);
+            } else {
+                way.add(next);
+            }
+            last = way.get(way.size() - 1);
+        }
+        return way;
+    }
+
+    /** Adds a directory and those above it to a way, up to the depth, a known one, or one whose parent is known. */
+    private void read(long dirId, int top, Map<Long, ScanPath> known, List<Link> way) {
         try {
+            PreparedStatement upwards = database.statement(UPWARDS);
             upwards.setLong(1, dirId);
             upwards.setInt(2, top);
             try (ResultSet row = upwards.executeQuery()) {
-                int depth = -1;
-                while (row.next()) {
+                boolean ends = false;
+                Link below = null;
+                while (!ends && row.next()) {
                     long id = row.getLong(1);
-                    depth = row.getInt(4);
-                    way.add(new Link(id, ScanPath.ofName(row.getBytes(2)), id + row.getLong(3)));
-                    if (known != null && known.containsKey(id)) {
-                        return way;
+                    int depth = row.getInt(4);
+                    if (below != null && depth != below.depth() - 1) {
+                        throw new SQLException("directory " + id + " is not above directory " + below.dirId());
                     }
+                    Link link =
+                            new Link(id, row.getLong(5), ScanPath.ofName(row.getBytes(2)), depth, id + row.getLong(3));
+                    links.put(id, link);
+                    way.add(link);
+                    ends = depth == top || known.containsKey(id) || links.containsKey(link.parentId());
+                    below = link;
                 }
-                if (depth != top) {
+                if (!ends) {
                     throw new SQLException("directory " + dirId + ", or one above it, is missing");
                 }
             }
-            return way;
         } catch (SQLException e) {
             throw database.failure(e);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            upwards.close();
-        } catch (SQLException e) {
-            throw database.failure(e);
-        }
-    }
-
-    /** The directories used last; neighbours in a list mostly share their ancestors. */
-    private static final class Cache<T> extends LinkedHashMap<Long, T> {
-        private static final long serialVersionUID = 1L;
-        private static final int MOST = 4_096;
-
-        Cache() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, T> eldest) {
-            return size() > MOST;
         }
     }
 }

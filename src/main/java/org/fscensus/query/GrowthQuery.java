@@ -54,9 +54,9 @@ public final class GrowthQuery {
         // Always the earlier one first: two questions cannot wait for each other's connections.
         try (Database earlier = Database.open(store, generations.get(0), timeout);
                 Database later = Database.open(store, generations.get(1), timeout);
-                DirectoryTree earlierTree = new DirectoryTree(earlier);
-                DirectoryTree laterTree = new DirectoryTree(later);
                 TreePair pair = new TreePair(earlier, later, timeout)) {
+            DirectoryTree earlierTree = new DirectoryTree(earlier);
+            DirectoryTree laterTree = new DirectoryTree(later);
             OptionalLong idBefore = earlierTree.find(path);
             OptionalLong idAfter = laterTree.find(path);
             if (idBefore.isEmpty() && idAfter.isEmpty()) {

@@ -76,9 +76,8 @@ public final class HistoryQuery {
     }
 
     private Found find(ScanPath path, Generation generation) {
-        try (Database database = Database.open(store, generation, timeout);
-                DirectoryTree tree = new DirectoryTree(database)) {
-            OptionalLong found = tree.find(path);
+        try (Database database = Database.open(store, generation, timeout)) {
+            OptionalLong found = new DirectoryTree(database).find(path);
             return found.isEmpty() ? new Found(generation, null, null) : figures(database, found.getAsLong());
         }
     }

@@ -86,9 +86,8 @@ public final class TreemapQuery {
     }
 
     private Treemap treemap(ScanPath path, Generation generation, TreemapReader.Bounds bounds, Treemap.Measure by) {
-        try (Database database = Database.open(store, generation, timeout);
-                DirectoryTree tree = new DirectoryTree(database)) {
-            OptionalLong found = tree.find(path);
+        try (Database database = Database.open(store, generation, timeout)) {
+            OptionalLong found = new DirectoryTree(database).find(path);
             if (found.isEmpty()) {
                 throw DirectoryQuery.unknownPath(path, List.of(generation));
             }

@@ -86,12 +86,11 @@ final class TreemapReader {
     /** @param dirId of a directory that there is, which has this path */
     Treemap read(long dirId, ScanPath path) {
         database.restartClock();
-        try (PreparedStatement byBytes = database.connection().prepareStatement(CHILDREN_BY_BYTES);
-                PreparedStatement byFiles = database.connection().prepareStatement(CHILDREN_BY_FILES)) {
+        try {
             Seen root = new Seen(one(dirId), path.text(), null, by);
-            open(root, byBytes, byFiles);
+            open(root);
             for (Seen next = toOpen.poll(); next != null && isKept(next); next = toOpen.poll()) {
-                open(next, byBytes, byFiles);
+                open(next);
             }
             List<Seen> shown = new ArrayList<>(kept);
             shown.sort(LARGEST_FIRST);
@@ -107,14 +106,13 @@ final class TreemapReader {
     }
 
     private DirectoryRow one(long dirId) throws SQLException {
-        try (PreparedStatement query = database.connection().prepareStatement(ONE)) {
-            query.setLong(1, dirId);
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("directory " + dirId + " is missing");
-                }
-                return DirectoryRow.read(row);
+        PreparedStatement query = database.statement(ONE);
+        query.setLong(1, dirId);
+        try (ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("directory " + dirId + " is missing");
             }
+            return DirectoryRow.read(row);
         }
     }
 
@@ -124,14 +122,15 @@ final class TreemapReader {
         return last != null && LARGEST_FIRST.compare(seen, last) <= 0;
     }
 
-    private void open(Seen parent, PreparedStatement byBytes, PreparedStatement byFiles) throws SQLException {
+    private void open(Seen parent) throws SQLException {
         long children = parent.row.direct().directories();
         if (by == Measure.FILES && children > comparable) {
             parent.childrenBy = Measure.BYTES;
         } else if (by == Measure.FILES) {
             comparable -= (int) children;
         }
-        PreparedStatement query = parent.childrenBy == Measure.BYTES ? byBytes : byFiles;
+        PreparedStatement query =
+                database.statement(parent.childrenBy == Measure.BYTES ? CHILDREN_BY_BYTES : CHILDREN_BY_FILES);
         query.setLong(1, parent.id());
         query.setInt(2, bounds.top());
         database.restartClock();

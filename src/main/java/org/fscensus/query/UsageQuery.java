@@ -1,6 +1,5 @@
 package org.fscensus.query;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -286,8 +285,7 @@ public final class UsageQuery {
     private <T> List<T> readAll(Generation generation, String sql, RowReader<T> reader) {
         List<T> all = new ArrayList<>();
         try (Database database = Database.open(store, generation, timeout)) {
-            try (PreparedStatement query = database.connection().prepareStatement(sql);
-                    ResultSet row = query.executeQuery()) {
+            try (ResultSet row = database.statement(sql).executeQuery()) {
                 while (row.next()) {
                     database.restartClock();
                     all.add(reader.read(row));

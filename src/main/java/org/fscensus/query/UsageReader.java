@@ -17,7 +17,7 @@ import org.fscensus.store.UsageLevels;
  * directories' own rows at the ends: what is read of a range is bounded, see {@link BlockCover}. One thread; every
  * method throws {@link QuestionException}.
  */
-final class UsageReader implements AutoCloseable {
+final class UsageReader {
     static final String ROWS =
             "SELECT owner_uid, owner_gid, apparent_size, cells FROM usage WHERE dir_id BETWEEN ? AND ?";
 
@@ -51,8 +51,8 @@ final class UsageReader implements AutoCloseable {
         directories = database.rows();
         cover = new BlockCover(directories);
         try {
-            rows = database.connection().prepareStatement(ROWS);
-            block = database.connection().prepareStatement(BLOCK);
+            rows = database.statement(ROWS);
+            block = database.statement(BLOCK);
         } catch (SQLException e) {
             throw database.failure(e);
         }
@@ -189,18 +189,5 @@ final class UsageReader implements AutoCloseable {
 
     private QuestionException corrupt(String where, CorruptUsageException e) {
         return database.failure(new SQLException("usage of " + where + ": " + e.getMessage(), e));
-    }
-
-    @Override
-    public void close() {
-        try {
-            try {
-                rows.close();
-            } finally {
-                block.close();
-            }
-        } catch (SQLException e) {
-            throw database.failure(e);
-        }
     }
 }

@@ -58,10 +58,9 @@ final class UsageTables {
     }
 
     private Part ask(Generation generation, UsageQuestion question) {
-        try (Database database = Database.open(store, generation, timeout);
-                DirectoryTree tree = new DirectoryTree(database);
-                UsageReader reader = new UsageReader(database)) {
-            UsageScope scope = UsageScope.of(question, database, tree);
+        try (Database database = Database.open(store, generation, timeout)) {
+            UsageReader reader = new UsageReader(database);
+            UsageScope scope = UsageScope.of(question, database, new DirectoryTree(database));
             UsageTable table = new UsageTable(question.groupBy());
             reader.read(scope.ranges(), scope.condition(), table);
             Set<Long> uids = new HashSet<>();

@@ -131,8 +131,8 @@ public final class WhereQuery {
 
     private Part read(Question question, Generation generation, ToLongFunction<UsageTotal> minHere) {
         SchemaCheck.require(generation, SINCE, "usage below a path");
-        try (Database database = Database.open(store, generation, timeout);
-                DirectoryTree tree = new DirectoryTree(database)) {
+        try (Database database = Database.open(store, generation, timeout)) {
+            DirectoryTree tree = new DirectoryTree(database);
             UsageScope scope = UsageScope.of(question.usage(), database, tree);
             List<WhereReader.Top> tops = tops(question.usage().paths(), database, tree);
             try (CumulativeUsage all = new CumulativeUsage(database, scope.condition())) {

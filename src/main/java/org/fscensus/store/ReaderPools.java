@@ -1,11 +1,7 @@
 package org.fscensus.store;
 
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,12 +16,10 @@ import java.util.function.Consumer;
  * files are deleted and pools closed outside the lock.
  */
 final class ReaderPools implements AutoCloseable {
-    private static final int MOST_CONNECTIONS = 16;
-    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     private final Consumer<Generation> deleteFile;
-    private final Map<String, Pool> pools = new HashMap<>();
+    private final Map<String, ReaderPool> pools = new HashMap<>();
     private final Set<String> retired = new HashSet<>();
 
     /** @param deleteFile called once for each retired generation, when nobody reads it any more */
@@ -45,7 +39,7 @@ final class ReaderPools implements AutoCloseable {
         } catch (IOException e) {
             wrong = e;
         }
-        Pool pool;
+        ReaderPool pool;
         synchronized (this) {
             if (retired.contains(generation.id())) {
                 throw new GenerationGoneException(generation.id());
@@ -53,30 +47,30 @@ final class ReaderPools implements AutoCloseable {
             if (wrong != null) {
                 throw wrong;
             }
-            Pool known = pools.get(generation.id());
-            pool = known == null ? new Pool(generation, connect(generation, file)) : known;
+            ReaderPool known = pools.get(generation.id());
+            pool = known == null ? new ReaderPool(generation, file) : known;
             pools.put(generation.id(), pool);
             pool.readers++;
         }
-        return new GenerationReader(generation, file, pool.source, () -> release(pool));
+        return new GenerationReader(generation, pool, file, () -> release(pool));
     }
 
-    private void release(Pool pool) {
+    private void release(ReaderPool pool) {
         synchronized (this) {
             pool.readers--;
             pool.lastUsed = System.nanoTime();
-            if (pool.readers > 0 || !retired.contains(pool.generation.id())) {
+            if (pool.readers > 0 || !retired.contains(pool.generation().id())) {
                 return;
             }
-            pools.remove(pool.generation.id());
+            pools.remove(pool.generation().id());
         }
-        pool.source.close();
-        deleteFile.accept(pool.generation);
+        pool.close();
+        deleteFile.accept(pool.generation());
     }
 
     /** Lets nobody open it any more, and deletes it now or with its last reader. */
     void retire(Generation generation) {
-        Pool pool;
+        ReaderPool pool;
         synchronized (this) {
             if (!retired.add(generation.id())) {
                 return;
@@ -88,13 +82,13 @@ final class ReaderPools implements AutoCloseable {
             pools.remove(generation.id());
         }
         if (pool != null) {
-            pool.source.close();
+            pool.close();
         }
         deleteFile.accept(generation);
     }
 
     private void closeIdle() {
-        List<Pool> idle = new ArrayList<>();
+        List<ReaderPool> idle = new ArrayList<>();
         synchronized (this) {
             long now = System.nanoTime();
             pools.values().removeIf(pool -> {
@@ -102,55 +96,16 @@ final class ReaderPools implements AutoCloseable {
                 return unused && idle.add(pool);
             });
         }
-        idle.forEach(pool -> pool.source.close());
+        idle.forEach(ReaderPool::close);
     }
 
     @Override
     public void close() {
-        List<Pool> all;
+        List<ReaderPool> all;
         synchronized (this) {
             all = List.copyOf(pools.values());
             pools.clear();
         }
-        all.forEach(pool -> pool.source.close());
-    }
-
-    /**
-     * A published file never changes, so SQLite needs neither locks nor journals to read it. One that was put there by
-     * hand may be changed, by sqlite3 for instance, so there SQLite takes its locks. No file is mapped into memory: where
-     * a disk fails or somebody cuts the file off, a read error ends a query, a fault on a mapped page the process.
-     */
-    private static AgroalDataSource connect(Generation generation, Path file) throws IOException {
-        String url = "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + "?mode=ro"
-                + (generation.adopted() == null ? "&immutable=1" : "");
-        AgroalDataSourceConfigurationSupplier configuration = new AgroalDataSourceConfigurationSupplier()
-                .metricsEnabled(false)
-                .connectionPoolConfiguration(pool -> pool.maxSize(MOST_CONNECTIONS)
-                        .acquisitionTimeout(WAIT_FOR_CONNECTION)
-                        .reapTimeout(Duration.ofMinutes(1))
-                        .transactionRequirement(AgroalConnectionPoolConfiguration.TransactionRequirement.OFF)
-                        .connectionFactoryConfiguration(
-                                factory -> factory.connectionProviderClass(org.sqlite.JDBC.class)
-                                        .jdbcUrl(url)
-                                        .jdbcProperty("cache_size", "-16384")
-                                        .jdbcProperty("query_only", "true")));
-        try {
-            return AgroalDataSource.from(configuration);
-        } catch (SQLException e) {
-            throw new IOException("cannot open " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Guarded by the pools' lock. */
-    private static final class Pool {
-        private final Generation generation;
-        private final AgroalDataSource source;
-        private int readers;
-        private long lastUsed = System.nanoTime();
-
-        Pool(Generation generation, AgroalDataSource source) {
-            this.generation = generation;
-            this.source = source;
-        }
+        all.forEach(ReaderPool::close);
     }
 }

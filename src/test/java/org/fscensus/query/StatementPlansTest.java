@@ -176,8 +176,8 @@ class StatementPlansTest {
             DirectoryPlanner planner, Map<String, List<String>> question, String sort) {
         DirectoryFilter filter = DirectoryFilter.parse(
                 new Parameters(question, DirectoryQuery.LIST_PARAMETERS), new MountAliases(Map.of()));
-        try (Database database = Database.open(store, generation, Duration.ofSeconds(10));
-                DirectoryTree tree = new DirectoryTree(database)) {
+        try (Database database = Database.open(store, generation, Duration.ofSeconds(10))) {
+            DirectoryTree tree = new DirectoryTree(database);
             return planner.plan(
                             filter,
                             DirectoryScope.of(filter, database, tree),
