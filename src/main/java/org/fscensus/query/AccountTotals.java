@@ -48,8 +48,13 @@ final class AccountTotals {
         }
 
         @Override
-        public boolean needsAccounts() {
-            return true;
+        public boolean needsOwners() {
+            return byOwner;
+        }
+
+        @Override
+        public boolean needsGroups() {
+            return !byOwner;
         }
 
         @Override

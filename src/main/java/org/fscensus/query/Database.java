@@ -212,6 +212,11 @@ final class Database implements AutoCloseable {
         return directories;
     }
 
+    /** Sums of usage that were folded already. */
+    FoldedBlocks foldedBlocks() {
+        return reader.shared(FoldedBlocks.class, FoldedBlocks::new);
+    }
+
     /**
      * Gives the connection back and ends the lease.
      *

@@ -59,6 +59,16 @@ final class UsageCondition {
         return cells;
     }
 
+    /** Whether it depends on a file's owner. */
+    boolean isOnOwners() {
+        return owners != null;
+    }
+
+    /** Whether it depends on a file's group. */
+    boolean isOnGroups() {
+        return groups != null;
+    }
+
     /** Whether it depends on a file's owner or group. */
     boolean isOnAccounts() {
         return owners != null || groups != null;

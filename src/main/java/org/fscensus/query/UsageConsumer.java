@@ -5,8 +5,11 @@ interface UsageConsumer {
     /** In place of an owner and a group where it does not matter whose the files are. */
     long ANYBODY = -1;
 
-    /** Whether it matters whose the files are. */
-    boolean needsAccounts();
+    /** Whether it matters which owner the files have; 0 may come for each where it does not. */
+    boolean needsOwners();
+
+    /** Whether it matters which group the files have; 0 may come for each where it does not. */
+    boolean needsGroups();
 
     /** Whether it matters how old and how large they are. */
     boolean needsCells();

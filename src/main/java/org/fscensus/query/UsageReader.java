@@ -11,6 +11,7 @@ import org.fscensus.store.Saturated;
 import org.fscensus.store.UsageBlockReader;
 import org.fscensus.store.UsageDecoder;
 import org.fscensus.store.UsageLevels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of the usage of any directories, from the sums over blocks where whole blocks are wanted and from the
@@ -36,6 +37,7 @@ final class UsageReader {
     private final BlockCover cover;
     private final PreparedStatement rows;
     private final PreparedStatement block;
+    private final FoldedBlocks folded;
     private final UsageBlockReader accounts = new UsageBlockReader();
     private final UsageDecoder cells = new UsageDecoder();
 
@@ -50,6 +52,7 @@ final class UsageReader {
         SchemaCheck.require(database.generation(), FIRST_SCHEMA, "usage below a path");
         directories = database.rows();
         cover = new BlockCover(directories);
+        folded = database.foldedBlocks();
         try {
             rows = database.statement(ROWS);
             block = database.statement(BLOCK);
@@ -118,13 +121,14 @@ final class UsageReader {
     private void readBlock(int level, long number, UsageCondition condition, UsageConsumer consumer) {
         database.checkClock();
         try {
-            block.setLong(1, UsageLevels.blockId(number, level));
-            try (ResultSet row = block.executeQuery()) {
-                // Of a block without files there is none.
-                if (row.next()) {
-                    accounts.reset(row.getBytes(1));
-                    addAccounts(condition, consumer);
-                }
+            byte[] usage = usage(
+                    UsageLevels.blockId(number, level),
+                    consumer.needsOwners() || condition.isOnOwners(),
+                    consumer.needsGroups() || condition.isOnGroups());
+            // Of a block without files there is none.
+            if (usage != null) {
+                accounts.reset(usage);
+                addAccounts(condition, consumer);
             }
         } catch (SQLException e) {
             throw database.failure(e);
@@ -133,8 +137,37 @@ final class UsageReader {
         }
     }
 
+    /** A block, folded where it is large and either of owner and group does not matter. */
+    private byte @Nullable [] usage(long blockId, boolean owners, boolean groups) throws SQLException {
+        if (owners == groups) {
+            return usage(blockId);
+        }
+        Dimension who = owners ? Dimension.OWNER : Dimension.GROUP;
+        byte[] known = folded.get(blockId, who);
+        if (known != null) {
+            return known;
+        }
+        byte[] whole = usage(blockId);
+        if (whole == null || whole.length < FoldedBlocks.LEAST_BYTES) {
+            return whole;
+        }
+        byte[] fold = UsageFold.fold(who, consumer -> {
+            accounts.reset(whole);
+            addAccounts(UsageCondition.ALL, consumer);
+        });
+        folded.put(blockId, who, fold);
+        return fold;
+    }
+
+    private byte @Nullable [] usage(long blockId) throws SQLException {
+        block.setLong(1, blockId);
+        try (ResultSet row = block.executeQuery()) {
+            return row.next() ? row.getBytes(1) : null;
+        }
+    }
+
     private void addAccounts(UsageCondition condition, UsageConsumer consumer) throws SQLException {
-        boolean anybody = !consumer.needsAccounts() && !condition.isOnAccounts();
+        boolean anybody = isAnybodys(consumer) && !condition.isOnAccounts();
         if (anybody && accounts.readAll()) {
             addAccount(consumer.account(UsageConsumer.ANYBODY, UsageConsumer.ANYBODY), condition, consumer);
             return;
@@ -178,9 +211,13 @@ final class UsageReader {
     }
 
     private static int account(long uid, long gid, UsageConsumer consumer) {
-        return consumer.needsAccounts()
-                ? consumer.account(uid, gid)
-                : consumer.account(UsageConsumer.ANYBODY, UsageConsumer.ANYBODY);
+        return isAnybodys(consumer)
+                ? consumer.account(UsageConsumer.ANYBODY, UsageConsumer.ANYBODY)
+                : consumer.account(uid, gid);
+    }
+
+    private static boolean isAnybodys(UsageConsumer consumer) {
+        return !consumer.needsOwners() && !consumer.needsGroups();
     }
 
     private static boolean needsCells(UsageCondition condition, UsageConsumer consumer) {

@@ -63,8 +63,13 @@ final class UsageTable implements UsageConsumer {
     }
 
     @Override
-    public boolean needsAccounts() {
-        return byOwner || byGroup;
+    public boolean needsOwners() {
+        return byOwner;
+    }
+
+    @Override
+    public boolean needsGroups() {
+        return byGroup;
     }
 
     @Override
