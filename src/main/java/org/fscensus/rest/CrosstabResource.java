@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fscensus.query.Crosstab;
 import org.fscensus.query.CrosstabQuery;
+import org.fscensus.rest.CrosstabViews.UsageRowView;
 import org.fscensus.rest.CrosstabViews.UsageView;
 
 /**
@@ -122,8 +123,7 @@ public class CrosstabResource {
         Asked asked = Asked.forList(uri, routing, CrosstabQuery.PARAMETERS);
         return replies.list(asked, answers.tag(selector, asked.parameters(), uri), Tables.USAGE, () -> {
             Crosstab crosstab = query.usage(selector, asked.parameters());
-            UsageView view = UsageView.of(crosstab);
-            return RowList.of(view.rows(), view, null, crosstab.problems());
+            return RowList.of(UsageRowView.of(crosstab.rows()), UsageView.of(crosstab), null, crosstab.problems());
         });
     }
 }

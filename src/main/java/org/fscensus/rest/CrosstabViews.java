@@ -1,11 +1,11 @@
 package org.fscensus.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.AbstractList;
-import java.util.IdentityHashMap;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.fscensus.query.Account;
 import org.fscensus.query.Crosstab;
 import org.fscensus.query.Dimension;
 import org.fscensus.rest.FilesystemViews.AccountView;
@@ -24,8 +24,8 @@ final class CrosstabViews {
             @Schema(examples = "1 to 2 years", required = true)
             String label) {
 
-        static UsageBucketView of(Crosstab.Bucket bucket) {
-            return new UsageBucketView(bucket.bucket(), bucket.label());
+        static @Nullable UsageBucketView of(Crosstab.@Nullable Bucket bucket) {
+            return bucket == null ? null : new UsageBucketView(bucket.bucket(), bucket.label());
         }
     }
 
@@ -43,30 +43,25 @@ final class CrosstabViews {
             @Schema(required = true) long files,
             @Schema(required = true) long allocatedBytes,
 
-            @Schema(description = "Absent where it is grouped by age or size, or some of these are chosen") @Nullable Long apparentBytes) {}
+            @Schema(description = "Absent where it is grouped by age or size, or some of these are chosen") @Nullable Long apparentBytes) {
 
-    /** Makes rows of which there may be hundreds of thousands, of a few hundred accounts and buckets. */
-    private static final class RowViews {
-        private final IdentityHashMap<Account, AccountView> accounts = new IdentityHashMap<>();
-        private final IdentityHashMap<Crosstab.Bucket, UsageBucketView> buckets = new IdentityHashMap<>();
-
-        UsageRowView of(Crosstab.Row row) {
+        static UsageRowView of(Crosstab.Row row) {
             return new UsageRowView(
-                    of(row.owner()),
-                    of(row.group()),
-                    of(row.age()),
-                    of(row.size()),
+                    AccountView.of(row.owner()),
+                    AccountView.of(row.group()),
+                    UsageBucketView.of(row.age()),
+                    UsageBucketView.of(row.size()),
                     row.files(),
                     row.allocatedBytes(),
                     row.apparentBytes());
         }
 
-        /** Made as they are read: the answer is not held twice. */
-        List<UsageRowView> of(List<Crosstab.Row> rows) {
+        /** Made as they are read: there may be half a million. */
+        static List<UsageRowView> of(List<Crosstab.Row> rows) {
             return new AbstractList<>() {
                 @Override
                 public UsageRowView get(int index) {
-                    return RowViews.this.of(rows.get(index));
+                    return of(rows.get(index));
                 }
 
                 @Override
@@ -74,16 +69,6 @@ final class CrosstabViews {
                     return rows.size();
                 }
             };
-        }
-
-        private @Nullable AccountView of(@Nullable Account account) {
-            return account == null
-                    ? null
-                    : accounts.computeIfAbsent(account, one -> new AccountView(one.id(), one.name()));
-        }
-
-        private @Nullable UsageBucketView of(Crosstab.@Nullable Bucket bucket) {
-            return bucket == null ? null : buckets.computeIfAbsent(bucket, UsageBucketView::of);
         }
     }
 
@@ -97,8 +82,13 @@ final class CrosstabViews {
             @Schema(description = "Of all rows, those beyond the limit too", required = true)
             TotalView total,
 
-            @Schema(description = "The most bytes first; only those that have a file", required = true)
-            List<UsageRowView> rows,
+            @Schema(
+                    description = "The most bytes first; only those that have a file",
+                    type = SchemaType.ARRAY,
+                    implementation = UsageRowView.class,
+                    required = true)
+            @JsonSerialize(contentUsing = UsageRowJson.class)
+            List<Crosstab.Row> rows,
 
             @Schema(
                     description =
@@ -106,11 +96,10 @@ final class CrosstabViews {
             @Nullable List<DatabaseProblemView> problems) {
 
         static UsageView of(Crosstab crosstab) {
-            RowViews rows = new RowViews();
             return new UsageView(
                     crosstab.groupBy().stream().map(Dimension::text).toList(),
                     TotalView.of(crosstab.total()),
-                    rows.of(crosstab.rows()),
+                    crosstab.rows(),
                     DatabaseProblemView.of(crosstab.problems()));
         }
     }

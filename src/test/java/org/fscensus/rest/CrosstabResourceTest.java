@@ -1,6 +1,7 @@
 package org.fscensus.rest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -95,6 +96,20 @@ class CrosstabResourceTest {
                         1000,alice,,,,,4,1 to 10 MiB,1,1048576,\r
                         1001,bob,,,,,1,1 to 10 KiB,1,8192,\r
                         """));
+    }
+
+    @Test
+    void rowsAreTheSameInEveryFormOfJson() {
+        for (String question : List.of("", "groupBy=owner,group&", "groupBy=size,owner,age,group&", "age=0-&")) {
+            String lines = get("/asp,big/usage?" + question + "format=ndjson")
+                    .statusCode(200)
+                    .extract()
+                    .asString();
+            String whole =
+                    get("/asp,big/usage?" + question + "limit=0").extract().asString();
+            assertThat(whole)
+                    .contains("\"rows\":[" + String.join(",", lines.lines().toList()) + "]");
+        }
     }
 
     @Test
