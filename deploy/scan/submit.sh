@@ -114,8 +114,8 @@ while :; do
         ;;
     esac
   else
-    # A restart of the service takes a moment, and the job goes on with it.
-    ((++misses < 60)) || exit 4
+    # A restart of the service takes a moment, and the job goes on with it; a refusal stays one.
+    [[ $answer != *'"status":4'* ]] && ((++misses < 60)) || refused "job $job: ${answer:-no answer from $api}"
   fi
   sleep "${FSCENSUS_POLL_SECONDS:-5}"
 done

@@ -1,5 +1,8 @@
 -- Sources of several kinds, and options of their own, in place of one log's path among the request's fields.
 UPDATE jobs SET
+  rejected = (
+    SELECT json_group_array(json_set(value, '$.file', replace(request ->> '$.source', 'file://', '')))
+    FROM json_each(jobs.rejected)),
   asked = json_object(
     'source', json_object('path', asked ->> '$.path'),
     'options', json_remove(asked, '$.path', '$.dryRun')),

@@ -3,6 +3,7 @@ package org.fscensus.job;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -170,7 +171,8 @@ public final class JobService implements AutoCloseable {
                 || fileName.equals(".")
                 || fileName.equals("..")
                 || fileName.chars().anyMatch(c -> c < ' ' || c == 0x7f)
-                || fileName.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
+                || fileName.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME
+                || !isName(fileName);
         if (bad) {
             throw new InvalidRequestException(
                     InvalidRequestException.Reason.MALFORMED,
@@ -178,6 +180,16 @@ public final class JobService implements AutoCloseable {
                     "is no name for a file: up to " + LONGEST_NAME + " bytes, without slashes and control characters");
         }
         return fileName;
+    }
+
+    /** Whether the service's locale has all of its characters. */
+    private static boolean isName(String fileName) {
+        try {
+            return Path.of(fileName).getNameCount() == 1;
+        } catch (InvalidPathException e) {
+            LOG.log(Level.DEBUG, "an upload's name cannot be one of a file", e);
+            return false;
+        }
     }
 
     /**
@@ -189,7 +201,7 @@ public final class JobService implements AutoCloseable {
     public DryRunReport dryRun(JobRequest asked) throws InvalidRequestException, QueueFullException {
         ImportRequest request = resolver.resolveDryRun(ids.next(), asked);
         if (!dryRuns.tryAcquire()) {
-            throw new QueueFullException(DRY_RUNS);
+            throw QueueFullException.dryRuns(DRY_RUNS);
         }
         try {
             return dryRunner.run(request);

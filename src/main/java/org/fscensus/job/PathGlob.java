@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** Files by a glob whose wildcards ({@code *}, {@code ?}, {@code [a-z]}, {@code {a,b}}) each stay within a component. */
@@ -24,15 +25,23 @@ final class PathGlob {
      * @param base where a relative pattern begins
      * @param most files; more are an error, not a shortened list
      * @param mayList directories that are looked into; others are as if they were empty
+     * @param mayTell what is found in a directory (the first argument) and may be told of; other things are as if they were
+     *     not there
      * @throws IllegalArgumentException if it is malformed, or matches more
      * @throws IOException if a directory cannot be read
      */
-    static List<Path> expand(Path base, Path pattern, int most, Predicate<Path> mayList) throws IOException {
+    static List<Path> expand(
+            Path base, Path pattern, int most, Predicate<Path> mayList, BiPredicate<Path, Path> mayTell)
+            throws IOException {
         List<Path> found = List.of(pattern.isAbsolute() ? pattern.getRoot() : base);
         for (Path component : pattern.normalize()) {
             List<Path> deeper = new ArrayList<>();
             for (Path path : found) {
-                deeper.addAll(matches(path, component.toString(), mayList));
+                for (Path match : matches(path, component.toString(), mayList)) {
+                    if (mayTell.test(path, match)) {
+                        deeper.add(match);
+                    }
+                }
             }
             if (deeper.size() > most) {
                 throw new IllegalArgumentException("it matches more than " + most + " files");

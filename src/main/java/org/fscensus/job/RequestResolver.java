@@ -198,7 +198,7 @@ public final class RequestResolver {
     /** The latest of its files; of what is sent over HTTP, now. */
     private Instant modificationTime(ImportSource source) throws InvalidRequestException {
         if (!(source instanceof ImportSource.Logs logs)) {
-            return clock.instant();
+            return clock.instant().truncatedTo(ChronoUnit.SECONDS);
         }
         Instant latest = Instant.MIN;
         for (Path file : logs.files()) {

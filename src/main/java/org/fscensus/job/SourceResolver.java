@@ -18,6 +18,9 @@ final class SourceResolver {
     private static final String PATHS = "source.paths";
     private static final String DIRECTORY = "source.directory";
 
+    /** Each is tried on every entry of the tree. */
+    private static final int MOST_PATTERNS = 1000;
+
     private final SourceRoots roots;
     private final Uploads uploads;
 
@@ -48,6 +51,10 @@ final class SourceResolver {
         }
         Path root = roots.admitDirectory(DIRECTORY, Objects.requireNonNull(asked.directory()));
         List<String> exclude = Objects.requireNonNullElse(asked.exclude(), List.of());
+        if (exclude.size() > MOST_PATTERNS) {
+            throw new InvalidRequestException(
+                    MALFORMED, "exclude", "has " + exclude.size() + " patterns; give at most " + MOST_PATTERNS);
+        }
         try {
             TreeWalk.checkPatterns(exclude);
         } catch (IllegalArgumentException e) {

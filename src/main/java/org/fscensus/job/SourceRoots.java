@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,10 +81,9 @@ public final class SourceRoots {
 
     private List<Path> glob(String field, Path base, Path pattern) throws InvalidRequestException {
         try {
-            return PathGlob.expand(base, pattern, MOST_FILES, directory -> {
-                Path real = real(directory);
-                return real != null && isAround(real);
-            });
+            // What lies in a root is told, be it a link to somewhere else; above the roots only the way to them.
+            return PathGlob.expand(
+                    base, pattern, MOST_FILES, this::isAround, (in, match) -> isInside(in) || isAround(match));
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException(MALFORMED, field, pattern + " is no pattern: " + e.getMessage());
         } catch (IOException e) {
@@ -93,10 +93,22 @@ public final class SourceRoots {
     }
 
     /** Whether something in a root can lie below a directory, or above it: nothing is looked up anywhere else. */
-    private boolean isAround(Path directory) {
+    private boolean isAround(Path path) {
+        Path real = real(path);
+        return real != null && realRoots().stream().anyMatch(root -> real.startsWith(root) || root.startsWith(real));
+    }
+
+    private boolean isInside(Path directory) {
+        Path real = real(directory);
+        return real != null && realRoots().stream().anyMatch(real::startsWith);
+    }
+
+    private List<Path> realRoots() {
         return roots.stream()
                 .map(SourceRoots::real)
-                .anyMatch(root -> root != null && (directory.startsWith(root) || root.startsWith(directory)));
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     private Path resolve(String field, String text) throws InvalidRequestException {

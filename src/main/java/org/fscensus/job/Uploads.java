@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -90,6 +92,8 @@ public final class Uploads {
             checkSpace(expected.get(), announced);
             Files.createDirectories(directoryOf(file));
             copy(body, file, left);
+            force(directoryOf(file));
+            force(directory);
             whole = true;
         } catch (IOException e) {
             throw unwritable(e, length);
@@ -140,7 +144,8 @@ public final class Uploads {
         byte[] buffer = new byte[BUFFER];
         long received = 0;
         long looked = 0;
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+        try (FileChannel disk = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream out = Channels.newOutputStream(disk)) {
             for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
                 out.write(buffer, 0, n);
                 received += n;
@@ -153,6 +158,14 @@ public final class Uploads {
                     checkSpace(0, 0);
                 }
             }
+            disk.force(true);
+        }
+    }
+
+    /** So that the names in a directory outlive a power cut, as the job does. */
+    private static void force(Path directory) throws IOException {
+        try (FileChannel disk = FileChannel.open(directory, StandardOpenOption.READ)) {
+            disk.force(true);
         }
     }
 

@@ -80,10 +80,13 @@ final class DryRun {
     private DryRunReport.@Nullable Estimate estimate(
             ScanInput input, ImportCounters counters, long directories, boolean whole) throws IOException {
         Long total = input.total();
-        if (total == null || (!whole && counters.bytes() == 0)) {
-            return null;
+        double times = 1;
+        if (!whole) {
+            if (total == null || counters.bytes() == 0) {
+                return null;
+            }
+            times = Math.max(1, total / (double) counters.bytes());
         }
-        double times = whole ? 1 : Math.max(1, total / (double) counters.bytes());
         long all = (long) (directories * times);
         return new DryRunReport.Estimate(
                 (long) (counters.lines() * times),

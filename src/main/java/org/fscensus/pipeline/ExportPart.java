@@ -23,8 +23,17 @@ final class ExportPart implements LogPart {
         this.file = file;
         this.tally = tally;
         this.budget = budget;
-        export = new NcduExport(stream, file.name, new ExportTally(file, tally));
+        export = begin(stream, file, tally);
         export.scanTime().ifPresent(time -> tally.exportTime = time);
+    }
+
+    private static NcduExport begin(LogStream stream, FileTally file, ScanTally tally) throws IOException {
+        try {
+            return new NcduExport(stream, file.name, new ExportTally(file, tally));
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
     }
 
     @Override

@@ -66,8 +66,10 @@ final class FormatChoice {
             return new DetectedFormat(taken, Terminator.NEWLINE);
         }
         if (teller != null && told.get().format() != format()) {
-            throw new IOException(fileName + " is a " + told.get().format().id() + " log, but " + teller + " is a "
-                    + format().id() + " log; files of one scan are of one format");
+            throw new UnsuitableLogException(
+                    fileName + " is a " + told.get().format().id() + " log, but " + teller + " is a " + format().id()
+                            + " log",
+                    "Files of one scan are of one format: submit a job for each.");
         }
         teller = teller == null ? fileName : teller;
         return told.get();
@@ -75,9 +77,10 @@ final class FormatChoice {
 
     private void checkLinkCounts(LogFormat format, String fileName) throws IOException {
         if (asked.hardLinks() == ImportOptions.HardLinks.ONCE && !format.hasLinkCounts()) {
-            throw new IOException("hard links cannot be counted once in " + fileName + ": it is a " + format.id()
-                    + " log, and these have no link counts; submit the job without hardLinks: once, each link counts as"
-                    + " a file then");
+            throw new UnsuitableLogException(
+                    "hard links cannot be counted once in " + fileName + ": it is a " + format.id()
+                            + " log, and these have no link counts",
+                    "Submit the job without hardLinks: once; each link counts as a file then.");
         }
     }
 }

@@ -87,6 +87,10 @@ public final class ImportPipeline {
                     "Keep more generations, or give the job its right scanTime; a dry run is always possible.",
                     e);
         }
+        if (e instanceof UnsuitableLogException unsuitable) {
+            return new ImportFailedException(
+                    "The import of " + source + " failed: " + reason(e) + ".", unsuitable.hint(), e);
+        }
         return new ImportFailedException(
                 "The import of " + source + " failed: " + reason(e) + ".",
                 "Mend the cause (unreadable file, changed source, full disk) and submit the job again.",

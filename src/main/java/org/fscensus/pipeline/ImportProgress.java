@@ -131,6 +131,11 @@ public final class ImportProgress {
         track(phase).done.add(units);
     }
 
+    /** What a phase has done so far. */
+    long done(Phase phase) {
+        return track(phase).done.sum();
+    }
+
     /** Ends a phase that ran through: its total is what it did. */
     void end(Phase phase) {
         synchronized (this) {

@@ -89,13 +89,12 @@ final class ImportRun {
      */
     private String scan(Census census, @Nullable Long expected) throws ImportFailedException, IOException {
         try (ScanInput input = ScanInput.open(request, settings, tally, progress, ScanInput.Extent.WHOLE, expected)) {
-            Long total = input.total();
-            progress.begin(Phase.SCAN, total, input.unit());
+            progress.begin(Phase.SCAN, input.total(), input.unit());
             checkScratchSpace(input.scratchBytes());
             try {
                 read(input, census);
             } catch (MemoryBudget.ExceededException e) {
-                throw tooManyDirectories(census, total, e);
+                throw tooManyDirectories(census, input, e);
             }
             census.finishScan(progress::checkCancelled);
             progress.tableBytes(census.tableBytes());
@@ -142,25 +141,27 @@ final class ImportRun {
         }
     }
 
-    /** Says what the whole log is likely to need, judging by its part that was read. */
-    private ImportFailedException tooManyDirectories(
-            Census census, @Nullable Long size, MemoryBudget.ExceededException e) {
-        long read = Math.max(1, tally.bytes.sum());
-        // What the workers hold at the moment is not counted yet: of a log that has just begun nothing can be foretold.
-        String forecast = size != null && read > size / 100
-                ? String.format(Locale.ROOT, "The whole log is likely to need %,d bytes. ", (long)
-                        ((double) memory.held() * size / read))
+    /** Says what the whole source is likely to need, judging by its part that was read. */
+    private ImportFailedException tooManyDirectories(Census census, ScanInput input, MemoryBudget.ExceededException e) {
+        Long total = input.total();
+        long read = Math.max(1, progress.done(Phase.SCAN));
+        // What the workers hold at the moment is not counted yet: of a scan that has just begun nothing can be
+        // foretold.
+        String forecast = total != null && read > total / 100 && read < total
+                ? String.format(Locale.ROOT, "The whole is likely to need %,d bytes. ", (long)
+                        ((double) memory.held() * total / read))
                 : "";
         return new ImportFailedException(
                 String.format(
                         Locale.ROOT,
-                        "Not enough memory for the directories of %s: %s. There were %,d directories in its first %,d bytes.",
+                        "Not enough memory for the directories of %s: %s. There were %,d directories in its first %,d %s.",
                         request.source().describe(),
                         e.getMessage(),
                         census.directories(),
-                        read),
+                        read,
+                        input.unit()),
                 forecast
-                        + "Raise fscensus.import.memory, and the service's heap (-Xmx) above it, or import the log when no"
+                        + "Raise fscensus.import.memory, and the service's heap (-Xmx) above it, or import it when no"
                         + " other import runs.",
                 e);
     }

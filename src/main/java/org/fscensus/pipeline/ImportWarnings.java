@@ -13,8 +13,10 @@ final class ImportWarnings {
     void addScanTimeGuess(ImportRequest request, ScanTally tally) {
         if (request.scanTimeOrigin() == ImportRequest.ScanTimeOrigin.MODIFICATION_TIME) {
             Instant told = tally.exportTime;
-            warnings.add("The scan time " + request.scanTime() + " is the modification time of "
-                    + request.source().describe()
+            warnings.add("The scan time " + request.scanTime() + " is "
+                    + (request.source() instanceof ImportSource.Upload
+                            ? "when the log was received"
+                            : "the modification time of " + request.source().describe())
                     + ", because neither the job (scanTime) nor the file name (YYYYMMDD_...) gives it."
                     + (told == null ? "" : " The export itself says that it was made at " + told + "."));
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LogInput implements ScanInput {
     private static final int FILES_NAMED = 3;
 
-    /** Bytes of a log's beginning: some 100,000 lines and more, well under a second's work. */
+    /** Bytes of a log's beginning: some 100,000 lines and more, about a second's work. */
     private static final long BEGINNING = 64L << 20;
 
     private final ImportRequest request;
@@ -54,15 +54,15 @@ final class LogInput implements ScanInput {
         this.paths = paths;
         this.opener = opener;
         this.tally = tally;
-        budget = new ReadBudget(progress, extent == Extent.WHOLE ? Long.MAX_VALUE : BEGINNING);
+        budget = extent == Extent.WHOLE ? ReadBudget.whole(progress) : ReadBudget.beginning(progress, BEGINNING);
         ImportOptions asked = request.options();
         options =
                 new ParseOptions(asked.timeZone(), asked.pathEscape(), asked.ageFrom() == ImportOptions.AgeFrom.MODIFY);
         choice = new FormatChoice(asked, options);
-        LogPart first = open(0);
-        parts = new LogParts(paths.size(), number -> number == 0 ? first : open(number), budget);
+        long sum = paths.size() > 1 ? sum(paths) : 0;
+        parts = new LogParts(open(0), paths.size(), this::open, budget);
         if (paths.size() > 1) {
-            bytes = sum(paths);
+            bytes = sum;
         }
     }
 
@@ -150,7 +150,7 @@ final class LogInput implements ScanInput {
         long rejected = tally.rejectedLines.sum();
         long entryLines = tally.entryLines();
         for (FileTally file : tallies) {
-            if (entryLines == rejected || isBad(file)) {
+            if (isBad(file) || (entryLines == rejected && (entryLines == 0 || file.isUnreadable()))) {
                 throw new ImportFailedException(
                         "No line of " + file.name + " could be read as an entry. " + file.beginning,
                         "Formats tried: " + (request.options().format() == null ? LogFormat.ids() : List.of(format()))

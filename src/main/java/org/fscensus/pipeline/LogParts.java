@@ -19,8 +19,8 @@ final class LogParts implements Closeable {
     private final ReadBudget budget;
 
     private final List<Visited> open = new ArrayList<>();
-    private int next;
-    private @Nullable Visited current;
+    private int next = 1;
+    private Visited current;
 
     /** Opens a file by its number. */
     @FunctionalInterface
@@ -39,11 +39,20 @@ final class LogParts implements Closeable {
         }
     }
 
-    /** @param budget without which no further file is opened */
-    LogParts(int count, Opener opener, ReadBudget budget) {
+    /**
+     * Begins with a file that is open.
+     *
+     * @param first owned from now on
+     * @param count of all files
+     * @param opener of the others
+     * @param budget without which no further file is opened
+     */
+    LogParts(LogPart first, int count, Opener opener, ReadBudget budget) {
         this.count = count;
         this.opener = opener;
         this.budget = budget;
+        current = new Visited(first);
+        open.add(current);
     }
 
     /** A reader for one worker, of all files. */
@@ -52,7 +61,7 @@ final class LogParts implements Closeable {
     }
 
     private synchronized @Nullable Visited enter() throws IOException {
-        if (current == null || current.exhausted) {
+        if (current.exhausted) {
             if (next == count || !budget.isLeft()) {
                 return null;
             }

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The source of a scan, opened. Made, ended and closed by one thread; its readers are drawn from by the workers. */
 interface ScanInput extends Closeable {
 
+    /** After which the beginning of a source is as much as has been read. */
+    long BEGINNING_NANOS = 2_000_000_000;
+
     /** How much of a source is read. */
     enum Extent {
         WHOLE,
-        /** Enough to judge the rest by, and no more than a second's work. */
+        /** Enough to judge the rest by, and no more than somebody waits for. */
         BEGINNING
     }
 

@@ -29,6 +29,7 @@ final class WalkInput implements ScanInput {
     private final @Nullable Long expected;
     private final TreeWalk walk;
     private final AtomicLong told = new AtomicLong();
+    private final long begun = System.nanoTime();
     private volatile boolean cutShort;
 
     /**
@@ -128,8 +129,8 @@ final class WalkInput implements ScanInput {
     }
 
     private boolean isEnough() {
-        if (extent == Extent.BEGINNING && walk.counters().entries() >= BEGINNING) {
-            cutShort = true;
+        if (extent == Extent.BEGINNING) {
+            cutShort |= walk.counters().entries() >= BEGINNING || System.nanoTime() - begun > BEGINNING_NANOS;
         }
         return cutShort;
     }

@@ -61,7 +61,6 @@ public final class NcduExport implements Closeable {
     private boolean ended;
     private long blocks;
     private long withoutOwner;
-    private long bytesTold;
 
     /**
      * Reads the beginning of an export.
@@ -146,13 +145,6 @@ public final class NcduExport implements Closeable {
     /** Entries so far whose owner or group the export does not tell. */
     public synchronized long withoutOwner() {
         return withoutOwner;
-    }
-
-    /** Bytes of the document that were read since this was asked last. */
-    public synchronized long takeBytes() {
-        long more = json.offset() - bytesTold;
-        bytesTold += more;
-        return more;
     }
 
     /** A reader for one worker. Closing it does nothing. */

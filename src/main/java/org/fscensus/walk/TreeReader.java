@@ -194,6 +194,7 @@ final class TreeReader implements EntryReader {
         long start = System.nanoTime();
         int kept = 0;
         for (int i = 0; i < listing.size(); i++) {
+            checkInterrupted();
             if (!paths.isExcluded(
                     ground.exclude(), listing.bytes(), listing.start(i), listing.length(i), isDirectory(i))) {
                 listing.move(i, kept++);

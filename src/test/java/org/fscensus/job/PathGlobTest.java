@@ -43,7 +43,7 @@ class PathGlobTest {
                 "none/*          | ''",
             })
     void findsWhatAShellWouldFind(String pattern, String expected) throws IOException {
-        List<String> found = PathGlob.expand(base, Path.of(pattern), 10, any -> true).stream()
+        List<String> found = PathGlob.expand(base, Path.of(pattern), 10, any -> true, (in, any) -> true).stream()
                 .map(path -> base.relativize(path).toString())
                 .toList();
         assertThat(String.join(" ", found)).isEqualTo(expected);
@@ -52,15 +52,23 @@ class PathGlobTest {
     @Test
     void looksOnlyWhereItMay() throws IOException {
         Path open = base.resolve("b");
-        assertThat(PathGlob.expand(base, Path.of("*/1.log"), 10, dir -> dir.equals(base) || dir.equals(open)))
+        assertThat(PathGlob.expand(
+                        base, Path.of("*/1.log"), 10, dir -> dir.equals(base) || dir.equals(open), (in, any) -> true))
                 .containsExactly(open.resolve("1.log"));
+    }
+
+    @Test
+    void tellsOnlyOfWhatItMay() throws IOException {
+        assertThat(PathGlob.expand(base, Path.of("{a,b}"), 10, any -> true, (in, match) -> match.endsWith("b")))
+                .containsExactly(base.resolve("b"));
     }
 
     @Test
     void moreFilesThanAllowedAreNoShorterList() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PathGlob.expand(base, Path.of("a/*"), 2, any -> true))
+                .isThrownBy(() -> PathGlob.expand(base, Path.of("a/*"), 2, any -> true, (in, any) -> true))
                 .withMessageContaining("more than 2");
-        assertThatIllegalArgumentException().isThrownBy(() -> PathGlob.expand(base, Path.of("a/[1"), 2, any -> true));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PathGlob.expand(base, Path.of("a/[1"), 2, any -> true, (in, any) -> true));
     }
 }

@@ -142,6 +142,21 @@ class RequestResolverTest {
     }
 
     @Test
+    void patternsDoNotTellWhatLiesOutsideTheRoots() throws Exception {
+        Files.createSymbolicLink(root.resolve("out.list"), outside.resolve(NAMED));
+        for (String pattern : List.of("/et?/passwd", root.getParent() + "/out*", outside + "/*", "/*/passwd")) {
+            assertRefused(logs(pattern), InvalidRequestException.Reason.UNPROCESSABLE, "source.paths");
+        }
+        assertRefused(logs("o*.list"), InvalidRequestException.Reason.FORBIDDEN, "source.paths");
+        ImportRequest request = resolver.resolve("j1", logs(root.getParent() + "/inc*/2026*cgd*", NAMED));
+        assertThat(request.source()).isEqualTo(new ImportSource.Logs(List.of(root.resolve(NAMED))));
+    }
+
+    private static JobRequest logs(String... paths) {
+        return new JobRequest(JobSource.logs(List.of(paths)), JobOptions.NONE);
+    }
+
+    @Test
     void whatCannotBeReadIsRefused() throws IOException {
         Files.createDirectory(root.resolve("20260126_s_dir.list"));
 

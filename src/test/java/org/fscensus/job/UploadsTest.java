@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -25,9 +26,9 @@ class UploadsTest {
     Path directory;
 
     /** A body that nobody may touch. */
-    private static final InputStream UNREAD = new InputStream() {
+    private static final InputStream UNREAD = new ByteArrayInputStream(LOG) {
         @Override
-        public int read() {
+        public int read(byte[] into, int at, int length) {
             throw new AssertionError("the body was read");
         }
     };
@@ -44,15 +45,14 @@ class UploadsTest {
 
     @Test
     void aLogThatBreaksOffLeavesNothing() {
-        InputStream broken = new InputStream() {
-            private int left = 300_000;
-
+        InputStream broken = new FilterInputStream(new ByteArrayInputStream(LOG)) {
             @Override
-            public int read() throws IOException {
-                if (left-- <= 0) {
+            public int read(byte[] into, int at, int length) throws IOException {
+                int n = super.read(into, at, length);
+                if (n < 0) {
                     throw new IOException("connection reset");
                 }
-                return 'x';
+                return n;
             }
         };
         assertThat(refusal(uploads(1 << 30, 1, 0), -1, broken)).isEqualTo(UploadException.Reason.BROKEN_OFF);

@@ -37,10 +37,8 @@ class FormatChoiceTest {
         Path log = Files.writeString(directory.resolve("scan.log"), LUSTRE);
         ImportFailedException failure =
                 catchThrowableOfType(ImportFailedException.class, () -> run(log, HardLinks.ONCE));
-        assertThat(failure)
-                .hasMessageContaining("no link counts")
-                .hasMessageContaining("lustre")
-                .hasMessageContaining("without hardLinks: once");
+        assertThat(failure).hasMessageContaining("no link counts").hasMessageContaining("lustre");
+        assertThat(failure.hint()).contains("without hardLinks: once");
         assertThat(fixture.store.generations("fs")).isEmpty();
         assertThat(run(log, HardLinks.EACH).format()).isEqualTo("lustre");
         assertThat(run(Files.writeString(directory.resolve("posix.log"), POSIX), HardLinks.ONCE)

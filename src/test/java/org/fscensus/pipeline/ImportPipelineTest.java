@@ -292,7 +292,7 @@ class ImportPipelineTest {
                 .hasMessageMatching(
                         ".*Not enough memory.* There were [1-9][0-9,]+ directories in its first [1-9][0-9,]+ bytes\\.");
         assertThat(failure.hint())
-                .matches("The whole log is likely to need [1-9][0-9],[0-9]{3},[0-9]{3} bytes\\. Raise fscensus.*");
+                .matches("The whole is likely to need [1-9][0-9],[0-9]{3},[0-9]{3} bytes\\. Raise fscensus.*");
     }
 
     private ImportResult run(ImportRequest request) throws ImportFailedException {

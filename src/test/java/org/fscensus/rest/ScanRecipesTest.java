@@ -104,6 +104,28 @@ class ScanRecipesTest {
         Outcome submit = run(RECIPES.resolve("submit.sh"), "--upload", "-o", "maxRejected=0", scan.lastLine());
         assertThat(submit.exit()).as(submit.output()).isZero();
         assertImported("recipe-posix");
+        Outcome both =
+                run(RECIPES.resolve("scan-and-submit.sh"), "scan-posix.sh", tree, "recipe-both", directory, "--upload");
+        assertThat(both.exit()).as(both.output()).isZero();
+        assertThat(directory).isDirectoryNotContaining("glob:**recipe-both*");
+        assertImported("recipe-both");
+    }
+
+    @Test
+    void aListingThatIsNotWholeIsNoScan() throws Exception {
+        command("find", "echo 'find: /x: Permission denied' >&2; exit 1\n");
+        Outcome denied = run(RECIPES.resolve("scan-posix.sh"), tree, "recipe-denied", directory);
+        assertThat(denied.exit()).isEqualTo(1);
+        assertThat(denied.output()).contains("Permission denied");
+        command("find", "/usr/bin/find \"$@\"; echo 'find: /x: No such file or directory' >&2; exit 1\n");
+        assertThat(run(RECIPES.resolve("scan-posix.sh"), tree, "recipe-gone", directory)
+                        .exit())
+                .isZero();
+        command("gzip", "exit 1\n");
+        assertThat(run(RECIPES.resolve("scan-posix.sh"), tree, "recipe-full", directory)
+                        .exit())
+                .isEqualTo(1);
+        assertThat(directory).isDirectoryNotContaining("glob:**{recipe-full,recipe-denied}*");
     }
 
     @Test
@@ -136,8 +158,11 @@ class ScanRecipesTest {
     @Test
     void aGpfsListIsMadeByTheRuleFile() throws Exception {
         // Writes what the rule's SHOW clause asks for, token by token, as the policy engine would.
+        String policy = Files.readString(RECIPES.resolve("list-all.policy"));
+        // What is escaped in paths is escaped in the attributes too, but for these.
+        assertThat(policy).contains("ESCAPE '%/ =:'");
         Pattern attribute = Pattern.compile("'(?: )?(\\w+)=' \\|\\| (?:VARCHAR\\()?(\\w+)\\)?");
-        Matcher shown = attribute.matcher(Files.readString(RECIPES.resolve("list-all.policy")));
+        Matcher shown = attribute.matcher(policy);
         StringBuilder format = new StringBuilder("<1> %i 1 0 ");
         while (shown.find()) {
             String value = switch (shown.group(2)) {
