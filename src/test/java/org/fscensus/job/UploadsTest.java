@@ -26,7 +26,7 @@ class UploadsTest {
     Path directory;
 
     /** A body that nobody may touch. */
-    private static final InputStream UNREAD = new ByteArrayInputStream(LOG) {
+    private static final InputStream UNREAD = new FilterInputStream(new ByteArrayInputStream(LOG)) {
         @Override
         public int read(byte[] into, int at, int length) {
             throw new AssertionError("the body was read");
