@@ -62,7 +62,7 @@ class ScanRecipesTest {
 
     private record Outcome(int exit, String output) {
         String lastLine() {
-            String[] lines = output.strip().split("\n");
+            String[] lines = output.strip().split("\n", -1);
             return lines[lines.length - 1];
         }
     }
@@ -148,7 +148,7 @@ class ScanRecipesTest {
         Outcome scan = run(RECIPES.resolve("scan-lustre.sh"), tree, "recipe-lustre", INCOMING);
         assertThat(scan.exit()).as(scan.output()).isZero();
         List<Object> submit = new ArrayList<>(List.of(RECIPES.resolve("submit.sh"), "-o", "maxRejected=0"));
-        submit.addAll(List.of(scan.output().strip().split("\n")));
+        submit.addAll(List.of(scan.output().strip().split("\n", -1)));
         Outcome outcome = run(submit.toArray());
         assertThat(outcome.exit()).as(outcome.output()).isZero();
         assertImported("recipe-lustre");

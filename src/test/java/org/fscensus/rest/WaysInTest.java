@@ -186,12 +186,17 @@ class WaysInTest {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(log, 0, 1000);
             socket.getOutputStream().flush();
-            await().until(() ->
-                    Files.list(Path.of("target/test-data/uploads")).findAny().isPresent());
+            await().until(() -> !isEmpty(Path.of("target/test-data/uploads")));
         }
         await().untilAsserted(
                         () -> assertThat(Path.of("target/test-data/uploads")).isEmptyDirectory());
         assertThat(count()).isEqualTo(jobs);
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     private static long count() {
@@ -222,7 +227,7 @@ class WaysInTest {
     @Test
     void severalFilesOfAnyCompressionAreOneScan() throws Exception {
         Path parts = Files.createDirectories(INCOMING.resolve("parts"));
-        String[] lines = new String(log, StandardCharsets.UTF_8).split("(?<=\n)");
+        String[] lines = new String(log, StandardCharsets.UTF_8).split("(?<=\n)", -1);
         List<String> codecs = List.of("plain", "gz", "xz", "zst", "bz2");
         for (int i = 0; i < codecs.size(); i++) {
             StringBuilder part = new StringBuilder();
