@@ -23,7 +23,7 @@ public abstract class RandomLogContract {
 
     static Stream<Arguments> seeds() {
         long first = Long.getLong("fscensus.random.seed", 1);
-        long seeds = Long.getLong("fscensus.random.seeds", 200);
+        long seeds = Long.getLong("fscensus.random.seeds", 120);
         return Stream.of(ReferenceFormat.values()).flatMap(format -> {
             long count = format == ReferenceFormat.GPFS ? seeds : Math.max(1, seeds / 5);
             return LongStream.range(first, first + count).mapToObj(seed -> Arguments.of(format, seed));
