@@ -10,6 +10,8 @@ public final class UploadException extends Exception {
         TOO_LARGE,
         /** The disk has no room for it. */
         NO_SPACE,
+        /** The disk does not take it, for another reason. */
+        UNWRITABLE,
         /** Too many come in at the moment. */
         BUSY,
         /** The client, or the connection to it, gave up. */

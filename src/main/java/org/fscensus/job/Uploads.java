@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,9 +54,13 @@ public final class Uploads {
         this.limits = limits;
     }
 
-    /** Where an upload lies, or is to lie. */
+    /** Where an upload lies, or is to lie: by the real path, since a log is not read through links. */
     Path file(String upload) {
-        return directory.resolve(upload);
+        try {
+            return directory.toRealPath().resolve(upload);
+        } catch (IOException e) {
+            throw new JobStoreException("The directory of uploads, " + directory + ", cannot be used: " + e, e);
+        }
     }
 
     void checkThere(Path file) throws InvalidRequestException {
@@ -155,7 +160,7 @@ public final class Uploads {
                 checkLength(received);
                 if (received - looked >= STEP) {
                     looked = received;
-                    checkSpace(0, 0);
+                    checkSpace(expected.get(), left[0]);
                 }
             }
             disk.force(true);
@@ -190,6 +195,13 @@ public final class Uploads {
             free = 0;
         }
         LOG.log(Level.WARNING, "An upload could not be written", e);
+        if (free - limits.keepFree() > Math.max(0, length)) {
+            return new UploadException(
+                    UploadException.Reason.UNWRITABLE,
+                    "The log could not be written, though there is room for it (" + e.getMessage()
+                            + "), and nothing of it was kept. Check the disk of fscensus.data-dir; then send it again",
+                    e);
+        }
         return noSpace(free, Math.max(0, length), e);
     }
 
@@ -207,11 +219,17 @@ public final class Uploads {
         }
     }
 
-    /** Deletes what belongs to none of these jobs; before any upload comes in. */
+    /**
+     * Deletes what belongs to none of these jobs; before any upload comes in. What is not named as a job is not the
+     * service's and stays: the directory may be a link, and one that was set wrong must cost nobody a file.
+     */
     void keepOnly(Set<String> jobs) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path one : all) {
-                if (!jobs.contains(one.getFileName().toString())) {
+                String name = one.getFileName().toString();
+                if (!JobIds.isId(name)) {
+                    LOG.log(Level.WARNING, "{0} lies among the uploads and is no upload; it is left alone", one);
+                } else if (!jobs.contains(name)) {
                     deleteAll(one);
                 }
             }
@@ -223,7 +241,7 @@ public final class Uploads {
     }
 
     private static void deleteAll(Path upload) throws IOException {
-        if (Files.isDirectory(upload)) {
+        if (Files.isDirectory(upload, LinkOption.NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(upload)) {
                 for (Path file : files) {
                     Files.delete(file);

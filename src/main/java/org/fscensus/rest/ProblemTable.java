@@ -119,6 +119,7 @@ final class ProblemTable {
                 case BROKEN_OFF -> 400;
                 case TOO_LARGE -> 413;
                 case BUSY -> 429;
+                case UNWRITABLE -> 503;
                 case NO_SPACE -> 507;
             };
         }

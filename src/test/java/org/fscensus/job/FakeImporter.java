@@ -60,9 +60,13 @@ public final class FakeImporter implements Importer {
         hold.latch.countDown();
     }
 
-    /** Where nothing is ever sent to. */
-    public static Uploads uploads() {
-        return new Uploads(Path.of("no-uploads"), new Uploads.Limits(0, 0, 0));
+    /**
+     * Where nothing is ever sent to.
+     *
+     * @param directory the test's own: what lies in it may be deleted
+     */
+    static Uploads uploads(Path directory) {
+        return new Uploads(directory, new Uploads.Limits(0, 0, 0));
     }
 
     /** Ids of the jobs that have begun, in order. */

@@ -29,7 +29,7 @@ class JobRegistryTest {
         store.update(queued.with(running.succeed(NOW, "g1"), JobReport.pending("gpfs")), List.of());
 
         try (JobEvents events = new JobEvents()) {
-            JobSnapshot shown = new JobRegistry(store, events, FakeImporter.uploads(), 10).present(read);
+            JobSnapshot shown = new JobRegistry(store, events, FakeImporter.uploads(directory), 10).present(read);
 
             assertThat(shown.state()).isEqualTo(JobState.Id.SUCCEEDED);
             assertThat(shown.generation()).isEqualTo("g1");

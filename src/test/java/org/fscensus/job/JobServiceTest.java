@@ -332,7 +332,7 @@ class JobServiceTest {
     private JobService start(JobSettings settings) {
         RequestResolver resolver = new RequestResolver(
                 new SourceRoots(List.of(directory)),
-                FakeImporter.uploads(),
+                FakeImporter.uploads(directory),
                 new RequestResolver.Defaults(2, ZoneOffset.UTC),
                 (name, scanTime) -> {},
                 Clock.systemUTC());
@@ -343,7 +343,7 @@ class JobServiceTest {
                 request -> {
                     throw new AssertionError("nobody asks for a dry run");
                 },
-                FakeImporter.uploads(),
+                FakeImporter.uploads(directory),
                 id -> Optional.ofNullable(published.get(id)),
                 settings,
                 Clock.systemUTC());

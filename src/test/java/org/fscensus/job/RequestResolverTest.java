@@ -99,7 +99,7 @@ class RequestResolverTest {
     void anImportIsNotAcceptedWhereNobodyKnowsWhetherItWouldBeKept() throws Exception {
         RequestResolver blind = new RequestResolver(
                 new SourceRoots(List.of(root)),
-                FakeImporter.uploads(),
+                FakeImporter.uploads(directory),
                 new RequestResolver.Defaults(4, ZoneOffset.UTC),
                 (name, scanTime) -> {
                     throw new IOException("catalogue of " + name + " at " + scanTime);
@@ -252,11 +252,11 @@ class RequestResolverTest {
                 new JobOptions(null, format, scanTime, timeZone, null, null, null, maxRejected, workers));
     }
 
-    private static RequestResolver resolver(List<Path> roots) {
+    private RequestResolver resolver(List<Path> roots) {
         ZoneId utc = ZoneOffset.UTC;
         return new RequestResolver(
                 new SourceRoots(roots),
-                FakeImporter.uploads(),
+                FakeImporter.uploads(directory),
                 new RequestResolver.Defaults(4, utc),
                 (name, scanTime) -> {},
                 CLOCK);

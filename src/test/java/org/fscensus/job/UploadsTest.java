@@ -13,6 +13,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,28 @@ class UploadsTest {
         assertThat(file).hasBinaryContent(LOG);
         uploads.delete(file);
         assertThat(directory).isEmptyDirectory();
+    }
+
+    /** Regression: a data directory, or its uploads, may be a link to another disk. */
+    @Test
+    void aLogBehindALinkedDirectoryIsFoundAtItsRealPath() throws Exception {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+        Uploads uploads = new Uploads(link, new Uploads.Limits(1 << 30, 1, 0));
+        Path file = uploads.file("job1/a.log");
+        uploads.receive(file, -1, new ByteArrayInputStream(LOG));
+        assertThat(file).isEqualTo(real.toRealPath().resolve("job1/a.log")).isEqualTo(file.toRealPath());
+    }
+
+    @Test
+    void aDiskThatFailsIsNotCalledFull() throws Exception {
+        Uploads uploads = uploads(1 << 30, 1, 0);
+        Path file = uploads.file("job1/a.log");
+        // In the way of the directory that the log is to have.
+        Files.writeString(directory.resolve("job1"), "");
+        UploadException failure = catchThrowableOfType(
+                UploadException.class, () -> uploads.receive(file, -1, new ByteArrayInputStream(LOG)));
+        assertThat(failure.reason()).isEqualTo(UploadException.Reason.UNWRITABLE);
     }
 
     @Test
@@ -107,18 +130,38 @@ class UploadsTest {
 
     @Test
     void whatAKilledProcessLeftGoesAndWhatWaitsStays() throws Exception {
-        Uploads uploads = uploads(1 << 30, 1, 0);
-        for (String file : Set.of("waits/a.log", "left/b.log", "left/c.log")) {
-            Files.createDirectories(directory.resolve(file).resolveSibling("."));
-            Files.write(directory.resolve(file), LOG);
-        }
-        Files.createDirectory(directory.resolve("empty"));
-        uploads.keepOnly(Set.of("waits", "elsewhere"));
-        assertThat(directory).isDirectoryContaining(path -> path.endsWith("waits"));
-        try (var left = Files.list(directory)) {
-            assertThat(left).hasSize(1);
-        }
-        assertThat(directory.resolve("waits/a.log")).exists();
+        JobIds ids = new JobIds(Clock.systemUTC());
+        Path waits = upload(ids.next());
+        Path left = upload(ids.next());
+        Files.write(left.resolve("b.log"), LOG);
+        Path empty = Files.createDirectory(directory.resolve(ids.next()));
+
+        uploads(1 << 30, 1, 0).keepOnly(Set.of(waits.getFileName().toString(), ids.next()));
+
+        assertThat(waits.resolve("a.log")).exists();
+        assertThat(left).doesNotExist();
+        assertThat(empty).doesNotExist();
+    }
+
+    /** Regression: an uploads directory that was set wrong was emptied. */
+    @Test
+    void whatIsNoUploadIsLeftAloneAndSoIsWhatALinkLeadsTo() throws Exception {
+        Path foreign = upload("foreign");
+        Path behind = upload("behind");
+        Path link = directory.resolve(new JobIds(Clock.systemUTC()).next());
+        Files.createSymbolicLink(link, behind);
+
+        uploads(1 << 30, 1, 0).keepOnly(Set.of());
+
+        assertThat(foreign.resolve("a.log")).exists();
+        assertThat(behind.resolve("a.log")).exists();
+        assertThat(link).doesNotExist();
+    }
+
+    private Path upload(String job) throws IOException {
+        Path upload = Files.createDirectory(directory.resolve(job));
+        Files.write(upload.resolve("a.log"), LOG);
+        return upload;
     }
 
     private UploadException.Reason refusal(Uploads uploads, long length, InputStream body) {
