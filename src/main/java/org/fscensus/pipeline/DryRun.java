@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.fscensus.census.Census;
-import org.fscensus.census.CensusOptions;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.census.ScratchSpace;
 import org.fscensus.entry.EntryReader;
@@ -12,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the beginning of a source on one thread, counts it as an import would, and goes by that for the whole. */
 final class DryRun {
-    /** Measured at 2 and 20 million directories, see docs/BENCHMARKS.md. */
+    /** 86 were measured at 2 and at 20 million directories, see docs/BENCHMARKS.md. */
     private static final long TABLE_BYTES_PER_DIRECTORY = 90;
 
+    /** Measured at 2 million directories. */
     private static final long DATABASE_BYTES_PER_DIRECTORY = 224;
 
     private final ImportRequest request;
@@ -34,14 +34,7 @@ final class DryRun {
     }
 
     DryRunReport run() throws IOException {
-        ImportOptions options = request.options();
-        CensusOptions counted = new CensusOptions(
-                request.scanTime().getEpochSecond(),
-                options.ageFrom() == ImportOptions.AgeFrom.MODIFY,
-                options.hardLinks() == ImportOptions.HardLinks.ONCE,
-                false,
-                scratch);
-        try (Census census = new Census(counted, memory);
+        try (Census census = new Census(request.census(false, scratch), memory);
                 ScanInput input =
                         ScanInput.open(request, settings, tally, progress, ScanInput.Extent.BEGINNING, null)) {
             try (EntryReader reader = input.newReader()) {
@@ -49,6 +42,9 @@ final class DryRun {
             }
             boolean whole = input.isExhausted();
             census.finishScan(progress::checkCancelled);
+            if (whole) {
+                warnings.addAll(input.warnings());
+            }
             warnings.addScanTimeGuess(request, tally);
             warnings.addLines(tally);
             // Of a beginning it is no wonder that files come before their directories.

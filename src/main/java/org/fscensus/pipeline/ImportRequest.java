@@ -1,6 +1,8 @@
 package org.fscensus.pipeline;
 
+import java.nio.file.Path;
 import java.time.Instant;
+import org.fscensus.census.CensusOptions;
 
 /**
  * One import, fully resolved: nothing here is looked up or defaulted any more.
@@ -17,6 +19,21 @@ public record ImportRequest(
         Instant scanTime,
         ScanTimeOrigin scanTimeOrigin,
         ImportOptions options) {
+
+    /**
+     * What its census counts.
+     *
+     * @param usage whether by directory, owner, group, age and size too
+     * @param scratch a directory of its own
+     */
+    CensusOptions census(boolean usage, Path scratch) {
+        return new CensusOptions(
+                scanTime.getEpochSecond(),
+                options.ageFrom() == ImportOptions.AgeFrom.MODIFY,
+                options.hardLinks() == ImportOptions.HardLinks.ONCE,
+                usage,
+                scratch);
+    }
 
     /** Where a scan time came from. */
     public enum ScanTimeOrigin {

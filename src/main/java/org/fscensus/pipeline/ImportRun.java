@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fscensus.census.Census;
-import org.fscensus.census.CensusOptions;
 import org.fscensus.census.CensusSummary;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.census.OrderedCensus;
@@ -51,7 +50,7 @@ final class ImportRun {
     /** Runs the whole import; {@code generations} is where it is published. */
     ImportResult run(GenerationStore generations) throws ImportFailedException, IOException {
         generations.checkWouldBeKept(request.filesystem(), request.scanTime());
-        try (Census census = new Census(censusOptions(), memory)) {
+        try (Census census = new Census(request.census(true, scratch), memory)) {
             progress.countersFrom(() -> tally.counters(census));
             progress.rejectedFrom(tally::rejectedSample);
             try {
@@ -71,15 +70,6 @@ final class ImportRun {
     private @Nullable Long previousDirectories(GenerationStore generations) throws IOException {
         List<Generation> kept = generations.generations(request.filesystem());
         return kept.isEmpty() ? null : kept.get(0).directories();
-    }
-
-    private CensusOptions censusOptions() {
-        return new CensusOptions(
-                request.scanTime().getEpochSecond(),
-                request.options().ageFrom() == ImportOptions.AgeFrom.MODIFY,
-                request.options().hardLinks() == ImportOptions.HardLinks.ONCE,
-                true,
-                scratch);
     }
 
     /**
@@ -178,7 +168,7 @@ final class ImportRun {
      * @param database where the finished database is left
      */
     void rehearse(Path database) throws ImportFailedException, IOException {
-        try (Census census = new Census(censusOptions(), memory)) {
+        try (Census census = new Census(request.census(true, scratch), memory)) {
             String format = scan(census, null);
             build(database, order(census), census, format);
         }
