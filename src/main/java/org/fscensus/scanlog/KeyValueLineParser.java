@@ -81,8 +81,18 @@ abstract class KeyValueLineParser implements LineParser {
         if (head >= 0) {
             return entry(bytes, from, head, limit, batch);
         }
-        boolean notice = isBlankLine(bytes, start, limit) || isComment(bytes[from]);
+        boolean comment = isComment(bytes[from]) && !holdsNewline(bytes, from, limit);
+        boolean notice = comment || isBlankLine(bytes, start, limit);
         return notice ? LineResult.NOTICE : LineResult.NO_HEAD;
+    }
+
+    /** Of a record that ends with NUL: behind a comment's line there may be an entry, which must not go unnoticed. */
+    private boolean holdsNewline(byte[] bytes, int from, int limit) {
+        int p = from;
+        while (p < limit && bytes[p] != terminator && bytes[p] != '\n') {
+            p++;
+        }
+        return p < limit && bytes[p] != terminator;
     }
 
     private boolean isBlankLine(byte[] bytes, int from, int limit) {

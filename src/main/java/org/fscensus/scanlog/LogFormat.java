@@ -93,11 +93,6 @@ public enum LogFormat {
         return nulRecords ? List.of(Terminator.NEWLINE, Terminator.NUL) : List.of(Terminator.NEWLINE);
     }
 
-    /** A parser for one worker, of records that end with newlines. */
-    public LineParser newParser(ParseOptions options) {
-        return newParser(options, Terminator.NEWLINE);
-    }
-
     /**
      * A parser for one worker.
      *

@@ -14,6 +14,7 @@ import org.fscensus.scanlog.LineResult;
 import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.ParseOptions;
 import org.fscensus.scanlog.PathEscape;
+import org.fscensus.scanlog.Terminator;
 
 /** Generated lines in memory, and batches of what is in them. */
 final class Lines {
@@ -33,13 +34,14 @@ final class Lines {
     }
 
     static LineParser newParser(LogFormat format) {
-        return format.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, false));
+        return format.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, false), Terminator.NEWLINE);
     }
 
     /** The entries of a GPFS list as lines of another format, with the values that its own tool would write. */
     static byte[] as(LogFormat format, byte[] gpfs) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        LineParser parser = LogFormat.GPFS.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, true));
+        LineParser parser =
+                LogFormat.GPFS.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, true), Terminator.NEWLINE);
         parse(gpfs, parser, new EntryBatch(), batch -> {
             for (int i = 0; i < batch.size; i++) {
                 out.writeBytes((format == LogFormat.LUSTRE ? lustre(batch, i) : posix(batch, i))

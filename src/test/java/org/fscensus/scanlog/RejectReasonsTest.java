@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.fscensus.entry.EntryBatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,14 +37,31 @@ class RejectReasonsTest {
                 "LUSTRE | 0x1:0x1:0x1 s=1 u=1 g=1 type=f -- /a                | (a=)",
             })
     void theReasonNamesTheKey(LogFormat format, String line, String words) {
+        LineParser parser = parser(format, Terminator.NEWLINE);
+        LineResult result = parse(parser, line);
+        assertThat(result.isRejected()).isTrue();
+        assertThat(parser.reason(result)).contains(words);
+    }
+
+    /** Regression: the entry behind the comment was dropped without a word. */
+    @Test
+    void aCommentsLineBeforeAnEntryInARecordThatEndsWithNulIsRejectedAndNotSkipped() {
+        LineParser parser = parser(LogFormat.LUSTRE, Terminator.NUL);
+        assertThat(parse(parser, "# made by a worker")).isEqualTo(LineResult.NOTICE);
+        assertThat(parse(parser, "# made by a worker\n0x1:0x1:0x0 s=1 u=1 g=1 type=f a=1 -- /a"))
+                .isEqualTo(LineResult.NO_HEAD);
+    }
+
+    private static LineParser parser(LogFormat format, Terminator terminator) {
+        return format.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, false), terminator);
+    }
+
+    private static LineResult parse(LineParser parser, String line) {
         byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
         int limit = bytes.length;
         bytes = Arrays.copyOf(bytes, limit + EntryBatch.PADDING);
-        LineParser parser = format.newParser(new ParseOptions(ZoneOffset.UTC, PathEscape.NONE, false));
         EntryBatch batch = new EntryBatch();
         batch.reset(bytes);
-        LineResult result = parser.parse(bytes, 0, limit, batch);
-        assertThat(result.isRejected()).isTrue();
-        assertThat(parser.reason(result)).contains(words);
+        return parser.parse(bytes, 0, limit, batch);
     }
 }
