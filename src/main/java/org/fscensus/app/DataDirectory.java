@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import org.fscensus.job.JobIds;
+import org.fscensus.pipeline.WarmUp;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
     static final String KEY = "fscensus.data-dir";
 
+    private static final Logger LOG = Logger.getLogger(DataDirectory.class);
     private static final String LOCK_FILE = "fscensus.lock";
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
@@ -119,33 +124,44 @@ final class DataDirectory implements AutoCloseable {
         return scratch(path);
     }
 
-    /** Deletes what imports of an earlier process left; there is no other import yet. */
+    /**
+     * Deletes what imports of an earlier process left; there is no other import yet. What does not look as if one of them
+     * had made it stays: the directory may be a link, and one that was set wrong must cost nobody a file.
+     */
     void emptyScratch() {
-        try {
-            // It may be a link, to a larger disk for instance, which is to stay one.
-            Path scratch = scratch().toRealPath();
-            Files.walkFileTree(scratch, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
+        // By its real path: the link, to a larger disk for instance, is to stay one.
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(scratch().toRealPath())) {
+            for (Path one : all) {
+                String name = one.getFileName().toString();
+                if (JobIds.isId(name) || WarmUp.isScratch(name)) {
+                    deleteTree(one);
+                } else {
+                    LOG.warnf("%s lies among the scratch files and is none; it is left alone", one);
                 }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                        throws IOException {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    if (!directory.equals(scratch)) {
-                        Files.delete(directory);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            }
         } catch (IOException e) {
             throw new StartException(KEY + ": " + scratch() + " cannot be emptied: " + e + "; delete what is in it", e);
         }
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private static void createPrivate(Path directory) throws IOException {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Makes the ids of jobs: 26 lower-case base-32 digits (Crockford's), 10 of them the milliseconds of creation and 16 of
  * them random. So ids sort by age, are safe in URLs and file names, and cannot be guessed. Thread-safe.
  */
-final class JobIds {
+public final class JobIds {
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final Pattern SHAPE = Pattern.compile("[0-9a-hjkmnp-tv-z]{26}");
     private static final int TIME_DIGITS = 10;
@@ -27,7 +27,7 @@ final class JobIds {
     }
 
     /** Whether a text has the form of an id. */
-    static boolean isId(String text) {
+    public static boolean isId(String text) {
         return SHAPE.matcher(text).matches();
     }
 

@@ -28,6 +28,8 @@ public final class WarmUp implements AutoCloseable {
     /** Of the rehearsals; no id of a job looks like this. */
     private static final String NAME = "warm-up";
 
+    private static final String LOG_NAME = NAME + ".log";
+
     /** About 140,000 lines. Twenty rounds made a first import no quicker than these. */
     private static final int ROUNDS = 8;
 
@@ -49,6 +51,11 @@ public final class WarmUp implements AutoCloseable {
     private volatile @Nullable ImportProgress running;
     /** Guarded by this. */
     private @Nullable Thread thread;
+
+    /** Whether a scratch file or directory of that name is one of a rehearsal's. */
+    public static boolean isScratch(String name) {
+        return name.equals(NAME) || name.equals(LOG_NAME);
+    }
 
     /**
      * @param scratch where the log and the databases are written and deleted again; the next start clears away what a
@@ -114,7 +121,7 @@ public final class WarmUp implements AutoCloseable {
     private void rehearseAll() throws IOException, ImportFailedException {
         // A source must stand at its real path.
         Path scratch = settings.scratch().toRealPath();
-        Path log = scratch.resolve(NAME + ".log");
+        Path log = scratch.resolve(LOG_NAME);
         try {
             WarmUpLog.write(log, this::checkStopped);
             for (int round = 0; round < ROUNDS; round++) {

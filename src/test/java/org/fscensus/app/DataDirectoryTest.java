@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
+    private static final String JOB = "01m80h45f6rxr6qff46xpvhyb3";
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path parent;
@@ -63,7 +65,7 @@ class DataDirectoryTest {
     void emptiesTheScratchDirectoryAndNothingThatItLinksTo() throws IOException {
         Path outside = Files.writeString(parent.resolve("outside"), "stays");
         try (DataDirectory data = DataDirectory.open(parent.resolve("data"))) {
-            Path job = Files.createDirectories(data.scratch().resolve("job/deep"));
+            Path job = Files.createDirectories(data.scratch().resolve(JOB + "/deep"));
             Files.writeString(job.resolve("spill"), "goes");
             Files.createSymbolicLink(job.resolve("link"), outside);
 
@@ -71,6 +73,25 @@ class DataDirectoryTest {
 
             assertThat(data.scratch()).isEmptyDirectory();
             assertThat(outside).hasContent("stays");
+        }
+    }
+
+    /** Regression: a scratch directory that was linked to the wrong place was emptied. */
+    @Test
+    void whatNoImportHasMadeIsNotDeleted() throws IOException {
+        Path path = Files.createDirectory(parent.resolve("data"));
+        Path home = Files.createDirectory(parent.resolve("home"));
+        Files.createDirectory(home.resolve("papers"));
+        Files.createSymbolicLink(DataDirectory.scratch(path), home);
+        Files.writeString(home.resolve("letter"), "stays");
+        Files.writeString(home.resolve("warm-up.log"), "goes");
+
+        try (DataDirectory data = DataDirectory.open(path)) {
+            data.emptyScratch();
+
+            assertThat(home).isDirectoryContaining(file -> file.endsWith("letter"));
+            assertThat(home).isDirectoryContaining(file -> file.endsWith("papers"));
+            assertThat(home.resolve("warm-up.log")).doesNotExist();
         }
     }
 
@@ -83,7 +104,7 @@ class DataDirectoryTest {
         Path disk = Files.createDirectory(parent.resolve("disk"));
         Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("rwxr-x---"));
         Files.createSymbolicLink(DataDirectory.scratch(path), disk);
-        Files.writeString(Files.createDirectory(disk.resolve("job")).resolve("spill"), "goes");
+        Files.writeString(Files.createDirectory(disk.resolve(JOB)).resolve("spill"), "goes");
 
         try (DataDirectory data = DataDirectory.open(path)) {
             data.emptyScratch();
