@@ -27,6 +27,7 @@ import org.fscensus.job.JobSnapshot;
 import org.fscensus.job.JobState;
 import org.fscensus.job.JobStoreException;
 import org.fscensus.pipeline.ImportCounters;
+import org.fscensus.pipeline.ImportSource;
 import org.fscensus.pipeline.PhaseSnapshot;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
@@ -123,7 +124,7 @@ public class JobMetrics {
             }
             showGauges();
         }
-        if (ended) {
+        if (ended && !(job.source() instanceof ImportSource.Published)) {
             job.phases().forEach(phase -> time(job, phase));
             refreshAges();
         }
@@ -202,7 +203,7 @@ public class JobMetrics {
     }
 
     /** To be called when other generations are served than before. */
-    void refreshAges() {
+    public void refreshAges() {
         try {
             List<MultiGauge.Row<?>> ages = new ArrayList<>();
             Set<String> newest = new HashSet<>();

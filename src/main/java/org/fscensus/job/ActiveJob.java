@@ -22,7 +22,8 @@ final class ActiveJob {
         this.accepted = accepted;
         this.life = new JobLife(clock, accepted.state());
         this.shown = accepted.state();
-        this.progress = new ImportProgress(clock, () -> onPhaseChange.accept(this));
+        this.progress =
+                new ImportProgress(clock, accepted.request().source().phases(), () -> onPhaseChange.accept(this));
     }
 
     String id() {
@@ -78,10 +79,11 @@ final class ActiveJob {
     /** The job as it is before it has ended. Takes no lock of this object. */
     JobSnapshot snapshot() {
         JobState state = shown;
-        String format = accepted.request().options().format();
-        JobReport report =
-                state instanceof JobState.Running ? JobReport.live(format, progress) : JobReport.pending(format);
-        return JobSnapshot.of(accepted.request(), accepted.createdAt(), state, report);
+        ImportRequest request = accepted.request();
+        JobReport report = state instanceof JobState.Running
+                ? JobReport.live(request.options().format(), progress)
+                : JobReport.pending(request);
+        return JobSnapshot.of(request, accepted.createdAt(), state, report);
     }
 
     /** Takes and publishes a snapshot, unless the last is out: so that events of one job come in order. */

@@ -24,7 +24,8 @@ final class JobJson {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ImportSource.Logs.class, name = "logs"),
         @JsonSubTypes.Type(value = ImportSource.Upload.class, name = "upload"),
-        @JsonSubTypes.Type(value = ImportSource.Tree.class, name = "tree")
+        @JsonSubTypes.Type(value = ImportSource.Tree.class, name = "tree"),
+        @JsonSubTypes.Type(value = ImportSource.Published.class, name = "generation")
     })
     private interface Source {}
 

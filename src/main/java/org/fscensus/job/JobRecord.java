@@ -29,7 +29,7 @@ record JobRecord(
     }
 
     JobSnapshot snapshot() {
-        JobReport shown = report == null ? JobReport.pending(request.options().format()) : report;
+        JobReport shown = report == null ? JobReport.pending(request) : report;
         return JobSnapshot.of(request, createdAt, state, shown);
     }
 }

@@ -1,11 +1,10 @@
 package org.fscensus.job;
 
-import java.util.Arrays;
 import java.util.List;
 import org.fscensus.pipeline.ImportCounters;
 import org.fscensus.pipeline.ImportProgress;
+import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportResult;
-import org.fscensus.pipeline.Phase;
 import org.fscensus.pipeline.PhaseSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 record JobReport(@Nullable String format, List<PhaseSnapshot> phases, ImportCounters counters, List<String> warnings) {
 
     /** Of a job that has not begun. */
-    static JobReport pending(@Nullable String format) {
-        List<PhaseSnapshot> phases = Arrays.stream(Phase.values())
+    static JobReport pending(ImportRequest request) {
+        List<PhaseSnapshot> phases = request.source().phases().stream()
                 .map(phase -> new PhaseSnapshot(
                         phase, PhaseSnapshot.State.PENDING, null, 0, phase.unit(), 0, null, null, null))
                 .toList();
-        return new JobReport(format, phases, ImportCounters.ZERO, List.of());
+        return new JobReport(request.options().format(), phases, ImportCounters.ZERO, List.of());
     }
 
     /** Of an import at this moment. */

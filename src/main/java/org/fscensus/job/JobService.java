@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.pipeline.DryRunReport;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.scanlog.RejectedLine;
@@ -36,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JobService.class.getName());
-    /** Imports stop within a second of being asked to; the rest is for a slow disk to delete scratch files. */
-    private static final long STOP_SECONDS = 8;
     /** At a time; each takes a processor for about a second. */
     private static final int DRY_RUNS = 2;
     /** As file systems have it. */
@@ -193,6 +192,36 @@ public final class JobService implements AutoCloseable {
     }
 
     /**
+     * Accepts the check of a generation that is served; it is on disk when this returns. It takes its turn with the
+     * imports of its file system.
+     *
+     * @throws QueueFullException if too many jobs wait
+     */
+    public JobSnapshot verify(Generation generation) throws QueueFullException {
+        ImportRequest request = resolver.resolveCheck(ids.next(), generation);
+        JobRequest asked = new JobRequest(JobSource.generation(generation.id()), JobOptions.NONE)
+                .withFilesystem(generation.filesystem());
+        synchronized (submitting) {
+            if (queue.isFull()) {
+                throw new QueueFullException(settings.queue());
+            }
+            JobRecord job = new JobRecord(request, asked, null, clock.instant(), JobState.Queued.NEW, false, null);
+            store.insert(job);
+            enqueue(job);
+            return job.snapshot();
+        }
+    }
+
+    /** Jobs of a file system, named without case, that wait or run. */
+    public List<JobSnapshot> unfinished(String filesystem) {
+        String key = FilesystemName.key(filesystem);
+        return registry.active().stream()
+                .filter(job -> job.filesystemKey().equals(key))
+                .map(ActiveJob::snapshot)
+                .toList();
+    }
+
+    /**
      * Reads the beginning of a source and tells what its import would come to; makes no job.
      *
      * @throws InvalidRequestException if the request could not become a job
@@ -264,8 +293,7 @@ public final class JobService implements AutoCloseable {
         ActiveJob job = registry.active(id).orElse(null);
         if (job != null && queue.remove(job)) {
             JobState cancelled = job.life().cancel();
-            JobRecord end = job.accepted()
-                    .with(cancelled, JobReport.pending(job.request().options().format()));
+            JobRecord end = job.accepted().with(cancelled, JobReport.pending(job.request()));
             registry.finished(job, end, List.of());
         } else if (job != null) {
             job.requestCancel();
@@ -347,7 +375,7 @@ public final class JobService implements AutoCloseable {
         for (ActiveJob job : registry.active()) {
             job.progress().cancel();
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        long deadline = System.nanoTime() + settings.stopWithin().toNanos();
         for (Thread worker : workers) {
             stop(worker, deadline);
         }

@@ -45,8 +45,7 @@ final class Recovery {
     /** A cancellation that came as an orderly stop was giving the job back. */
     private JobRecord cancel(JobRecord job) {
         JobState cancelled = new JobLife(clock, job.state()).cancel();
-        JobRecord recovered =
-                job.with(cancelled, JobReport.pending(job.request().options().format()));
+        JobRecord recovered = job.with(cancelled, JobReport.pending(job.request()));
         store.update(recovered, null);
         LOG.log(Level.INFO, "Job {0} was to be cancelled when the service ended; it is now", job.id());
         return recovered;
@@ -76,19 +75,7 @@ final class Recovery {
 
     /** All that is known of an import whose process is gone. */
     private static JobReport lost(JobRecord job, Optional<Generation> published) {
-        ImportCounters counters = published
-                .map(generation -> new ImportCounters(
-                        0,
-                        0,
-                        generation.files(),
-                        generation.directories(),
-                        0,
-                        0,
-                        0,
-                        generation.allocatedBytes(),
-                        generation.apparentBytes(),
-                        null))
-                .orElse(ImportCounters.ZERO);
+        ImportCounters counters = published.map(ImportCounters::of).orElse(ImportCounters.ZERO);
         String warning = "The service ended while attempt " + job.state().attempt()
                 + " ran: its phases, its warnings and most of its counters are lost";
         return new JobReport(job.request().options().format(), List.of(), counters, List.of(warning));

@@ -27,6 +27,7 @@ import org.fscensus.pipeline.ImportRequest.ScanTimeOrigin;
 import org.fscensus.pipeline.ImportSource;
 import org.fscensus.scanlog.LogFormat;
 import org.fscensus.scanlog.PathEscape;
+import org.fscensus.store.Generation;
 import org.fscensus.store.OutdatedScanException;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,17 @@ public final class RequestResolver {
         ScanTime time = scanTime(scanTime, names, options.timeZone(), source.source());
         String filesystem = filesystem(given.filesystem(), names, source.source());
         return new ImportRequest(jobId, source.source(), filesystem, time.at(), time.origin(), options);
+    }
+
+    /** The check of a generation: the client says nothing but which. */
+    ImportRequest resolveCheck(String jobId, Generation generation) {
+        return new ImportRequest(
+                jobId,
+                new ImportSource.Published(generation.id()),
+                generation.filesystem(),
+                generation.scanTime(),
+                ScanTimeOrigin.GIVEN,
+                ImportOptions.defaults(defaults.workers()));
     }
 
     private ImportOptions options(JobOptions given) throws InvalidRequestException {

@@ -1,5 +1,6 @@
 package org.fscensus.pipeline;
 
+import org.fscensus.store.Generation;
 import org.fscensus.walk.WalkCounters;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,21 @@ public record ImportCounters(
         long allocatedBytes,
         long apparentBytes,
         @Nullable WalkCounters walk) {
+
+    /** What is known of a generation whose import has been forgotten, or is none. */
+    public static ImportCounters of(Generation generation) {
+        return new ImportCounters(
+                0,
+                0,
+                generation.files(),
+                generation.directories(),
+                0,
+                0,
+                0,
+                generation.allocatedBytes(),
+                generation.apparentBytes(),
+                null);
+    }
 
     /** Nothing counted yet. */
     public static final ImportCounters ZERO = new ImportCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, null);

@@ -28,7 +28,7 @@ public final class ImportPipeline {
     }
 
     /**
-     * Runs an import to its end on the calling thread and on {@code workers} threads of its own.
+     * Runs an import, or the check of a generation, to its end on the calling thread and on {@code workers} threads of its own.
      *
      * @throws ImportFailedException if it could not be finished; nothing was published and nothing is left on disk
      * @throws CancellationException if it was cancelled through {@code progress}; likewise
@@ -36,7 +36,9 @@ public final class ImportPipeline {
     public ImportResult run(ImportRequest request, ImportProgress progress) throws ImportFailedException {
         PhaseSnapshot.State outcome = PhaseSnapshot.State.FAILED;
         try {
-            ImportResult result = runInScratch(request, progress);
+            ImportResult result = request.source() instanceof ImportSource.Published published
+                    ? new GenerationRecheck(generations, request.filesystem(), published.generation()).run(progress)
+                    : runInScratch(request, progress);
             outcome = PhaseSnapshot.State.DONE;
             return result;
         } catch (CancellationException e) {

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -34,9 +36,14 @@ public final class ImportProgress {
      *     must be quick
      */
     public ImportProgress(Clock clock, Runnable onPhaseChange) {
+        this(clock, EnumSet.allOf(Phase.class), onPhaseChange);
+    }
+
+    /** @param phases those that there are, see {@link ImportSource#phases} */
+    public ImportProgress(Clock clock, Set<Phase> phases, Runnable onPhaseChange) {
         this.clock = clock;
         this.onPhaseChange = onPhaseChange;
-        for (Phase phase : Phase.values()) {
+        for (Phase phase : phases) {
             tracks.put(phase, new Track(phase.unit()));
         }
     }

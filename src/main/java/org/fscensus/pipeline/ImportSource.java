@@ -1,10 +1,17 @@
 package org.fscensus.pipeline;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** What an import reads. Paths are real ones, already checked against the roots. */
+/** What a job reads. Paths are real ones, already checked against the roots. */
 public sealed interface ImportSource {
+
+    /** The phases that a job of it goes through. */
+    default Set<Phase> phases() {
+        return EnumSet.allOf(Phase.class);
+    }
 
     /** As messages call it. */
     String describe();
@@ -67,6 +74,28 @@ public sealed interface ImportSource {
         @Override
         public String text() {
             return root.toString();
+        }
+    }
+
+    /**
+     * A generation that is served: nothing is imported, its database is checked again.
+     *
+     * @param generation its id
+     */
+    record Published(String generation) implements ImportSource {
+        @Override
+        public Set<Phase> phases() {
+            return EnumSet.of(Phase.VERIFY);
+        }
+
+        @Override
+        public String describe() {
+            return "generation " + generation;
+        }
+
+        @Override
+        public String text() {
+            return generation;
         }
     }
 }

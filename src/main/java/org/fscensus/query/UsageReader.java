@@ -7,6 +7,7 @@ import java.util.List;
 import org.fscensus.census.UsageCell;
 import org.fscensus.store.CorruptUsageException;
 import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationSchema;
 import org.fscensus.store.Saturated;
 import org.fscensus.store.UsageBlockReader;
 import org.fscensus.store.UsageDecoder;
@@ -29,9 +30,6 @@ final class UsageReader {
 
     static final String BEHIND = "SELECT dir_id FROM usage WHERE dir_id > ? ORDER BY dir_id LIMIT 1";
 
-    /** Databases of an older one have no usage. */
-    private static final int FIRST_SCHEMA = 2;
-
     private final Database database;
     private final long directories;
     private final BlockCover cover;
@@ -43,13 +41,13 @@ final class UsageReader {
 
     /** Whether a generation's database has usage. */
     static boolean canRead(Generation generation) {
-        return generation.schemaVersion() >= FIRST_SCHEMA;
+        return generation.schemaVersion() >= GenerationSchema.FIRST_VERSION_WITH_USAGE;
     }
 
     /** @throws QuestionException also if the database has no usage, because an older version wrote it */
     UsageReader(Database database) {
         this.database = database;
-        SchemaCheck.require(database.generation(), FIRST_SCHEMA, "usage below a path");
+        SchemaCheck.require(database.generation(), GenerationSchema.FIRST_VERSION_WITH_USAGE, "usage below a path");
         directories = database.rows();
         cover = new BlockCover(directories);
         folded = database.foldedBlocks();

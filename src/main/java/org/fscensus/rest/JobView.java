@@ -16,7 +16,10 @@ import org.fscensus.pipeline.PhaseSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** A job as the API shows it, in answers and in events. */
-@Schema(name = "Job", description = "An import: its state, its progress and, once finished, what became of it.")
+@Schema(
+        name = "Job",
+        description =
+                "An import, or the check of a generation: its state, its progress and, once finished, what became of it.")
 public record JobView(
         @Schema(
                 description = "Identifies the job; ids sort by age.",
@@ -24,7 +27,7 @@ public record JobView(
                 required = true)
         String id,
 
-        @Schema(description = "The file system that is imported.", examples = "asp", required = true)
+        @Schema(description = "The file system that is imported, or checked.", examples = "asp", required = true)
         String filesystem,
 
         @Schema(
@@ -59,7 +62,9 @@ public record JobView(
         @Nullable String phase,
 
         @Schema(
-                description = "Every phase, in order; empty where they were lost with a process that was killed.",
+                description =
+                        "Every phase, in order, of a check only verify; empty where they were lost with a process that was"
+                                + " killed.",
                 required = true)
         List<PhaseView> phases,
 
@@ -70,10 +75,13 @@ public record JobView(
 
         @Schema(description = "Why the job failed; null unless it did.", nullable = true) @Nullable Failure error,
 
-        @Schema(description = "The id of the generation that was published, else null.", nullable = true) @Nullable String generation) {
+        @Schema(
+                description = "The id of the generation that was published, or found whole; else null.",
+                nullable = true)
+        @Nullable String generation) {
 
-    /** What is imported: one of the four. */
-    @Schema(name = "JobSource", description = "What is imported; the fields that do not apply are null.")
+    /** What is imported, one of the first four, or checked. */
+    @Schema(name = "JobSource", description = "What is imported, or checked; the fields that do not apply are null.")
     public record Source(
             @Schema(
                     description = "The log's real path on the service's host.",
@@ -85,18 +93,25 @@ public record JobView(
 
             @Schema(description = "The name of a log that was uploaded.", nullable = true) @Nullable String upload,
 
-            @Schema(description = "The directory that is walked.", examples = "/gpfs/csfs1", nullable = true) @Nullable String directory) {
+            @Schema(description = "The directory that is walked.", examples = "/gpfs/csfs1", nullable = true) @Nullable String directory,
+
+            @Schema(description = "The generation whose database is checked again.", nullable = true) @Nullable String generation) {
 
         static Source of(ImportSource source) {
             if (source instanceof ImportSource.Tree tree) {
-                return new Source(null, null, null, tree.root().toString());
+                return new Source(null, null, null, tree.root().toString(), null);
             }
             if (source instanceof ImportSource.Upload upload) {
-                return new Source(null, null, upload.text(), null);
+                return new Source(null, null, upload.text(), null, null);
+            }
+            if (source instanceof ImportSource.Published published) {
+                return new Source(null, null, null, null, published.generation());
             }
             List<String> files = ((ImportSource.Logs) source)
                     .files().stream().map(Path::toString).toList();
-            return files.size() == 1 ? new Source(files.get(0), null, null, null) : new Source(null, files, null, null);
+            return files.size() == 1
+                    ? new Source(files.get(0), null, null, null, null)
+                    : new Source(null, files, null, null, null);
         }
     }
 

@@ -134,7 +134,7 @@ public record NewJob(
             throw ProblemException.badRequest("source: is missing; give {\"source\": {\"path\": \"...\"}}");
         }
         return new JobRequest(
-                new JobSource(source.path(), source.paths(), source.directory(), null, exclude, oneFileSystem),
+                new JobSource(source.path(), source.paths(), source.directory(), null, exclude, oneFileSystem, null),
                 new JobOptions(
                         filesystem, format, scanTime, timeZone, pathEscape, ageFrom, hardLinks, limit(), workers));
     }

@@ -21,6 +21,9 @@ public final class GenerationSchema {
     /** Grows when a relation of the database changes its meaning or its columns. */
     public static final int VERSION = 2;
 
+    /** Earlier databases answer everything but usage. */
+    public static final int FIRST_VERSION_WITH_USAGE = 2;
+
     /**
      * The children of a directory, largest first: {@code directory} and {@code directories} with a path and the depth
      * below it.

@@ -5,6 +5,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.fscensus.entry.FilesystemName;
 import org.fscensus.store.Catalogue.State;
@@ -179,6 +184,41 @@ public final class GenerationStore implements AutoCloseable {
             throw new GenerationGoneException(generation.id());
         }
         return pools.open(generation, file);
+    }
+
+    /**
+     * Checks a generation's database again, as it was checked before it was published; it is not deleted meanwhile.
+     *
+     * @param stepsDone called on this thread; told {@link GenerationWriter#VERIFY_STEPS} in all or less; an exception
+     *     from it ends the checks
+     * @throws GenerationGoneException if it is served no more
+     * @throws VerificationException if the database does not hold what was published
+     * @throws IOException naming the file, if that is missing, is not as it was, or cannot be read
+     */
+    public void verify(Generation generation, LongConsumer stepsDone)
+            throws IOException, GenerationGoneException, VerificationException {
+        Path file = files.resolve(generation.database());
+        try (GenerationReader lease = open(generation)) {
+            ExpectedTotals expected = new ExpectedTotals(
+                    rows(lease),
+                    generation.directories(),
+                    generation.files(),
+                    generation.allocatedBytes(),
+                    generation.apparentBytes());
+            new GenerationVerifier(file, generation.schemaVersion()).verify(expected, stepsDone);
+            lease.checkUnchanged();
+        } catch (SQLException e) {
+            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The catalogue does not keep how many there are; ids and counts must agree with it. */
+    private static long rows(GenerationReader lease) throws SQLException {
+        try (Connection connection = lease.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT MAX(dir_id) FROM directories")) {
+            return row.getLong(1);
+        }
     }
 
     /** Serves a generation no more: questions do not find it from now on, its file goes with its last reader. */

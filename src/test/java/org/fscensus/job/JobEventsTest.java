@@ -174,7 +174,7 @@ class JobEventsTest {
                 NOW,
                 ImportRequest.ScanTimeOrigin.GIVEN,
                 ImportOptions.defaults(1));
-        return JobSnapshot.of(request, NOW, state, JobReport.pending(null));
+        return JobSnapshot.of(request, NOW, state, JobReport.pending(request));
     }
 
     /** Keeps what it gets. */

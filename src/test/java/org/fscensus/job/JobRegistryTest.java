@@ -26,7 +26,7 @@ class JobRegistryTest {
         JobState.Running running = JobState.Queued.NEW.start(NOW);
         store.update(queued.with(running, null), null);
         JobRecord read = store.find(queued.id()).orElseThrow();
-        store.update(queued.with(running.succeed(NOW, "g1"), JobReport.pending("gpfs")), List.of());
+        store.update(queued.with(running.succeed(NOW, "g1"), JobReport.pending(queued.request())), List.of());
 
         try (JobEvents events = new JobEvents()) {
             JobSnapshot shown = new JobRegistry(store, events, FakeImporter.uploads(directory), 10).present(read);
