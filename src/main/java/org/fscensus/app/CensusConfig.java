@@ -36,6 +36,8 @@ public interface CensusConfig {
 
     Security security();
 
+    Shutdown shutdown();
+
     /** Prefixes under which users know a file system and those of its scans: {@code /glade/campaign=/gpfs/csfs1}. */
     Optional<List<String>> mountAliases();
 
@@ -122,6 +124,17 @@ public interface CensusConfig {
 
         @WithDefault("true")
         boolean getent();
+    }
+
+    /** How the service stops. */
+    interface Shutdown {
+        /** Between the moment that it is not ready any more and the stopping of its jobs, for balancers to notice. */
+        @WithDefault("0s")
+        Duration delay();
+
+        /** Within which the running imports are to stop and be given back to the queue. */
+        @WithDefault("8s")
+        Duration timeout();
     }
 
     interface Security {

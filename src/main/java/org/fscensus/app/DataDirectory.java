@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
     static final String KEY = "fscensus.data-dir";
 
+    /** How the names of files begin that a health check writes among the scratch files. */
+    static final String HEALTH_PREFIX = "health-";
+
     private static final Logger LOG = Logger.getLogger(DataDirectory.class);
     private static final String LOCK_FILE = "fscensus.lock";
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
@@ -133,7 +136,7 @@ final class DataDirectory implements AutoCloseable {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(scratch().toRealPath())) {
             for (Path one : all) {
                 String name = one.getFileName().toString();
-                if (JobIds.isId(name) || WarmUp.isScratch(name)) {
+                if (JobIds.isId(name) || WarmUp.isScratch(name) || name.startsWith(HEALTH_PREFIX)) {
                     deleteTree(one);
                 } else {
                     LOG.warnf("%s lies among the scratch files and is none; it is left alone", one);

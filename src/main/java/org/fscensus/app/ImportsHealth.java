@@ -39,7 +39,7 @@ public class ImportsHealth implements HealthCheck {
             if (free < MIN_FREE_BYTES) {
                 answer.down().withData("space", data + " has less than " + MIN_FREE_BYTES + " bytes left");
             }
-            Files.delete(Files.createTempFile(DataDirectory.scratch(data), "health", ".tmp"));
+            Files.delete(Files.createTempFile(DataDirectory.scratch(data), DataDirectory.HEALTH_PREFIX, ".tmp"));
         } catch (IOException e) {
             answer.down().withData("dataDirectory", data + " cannot be written: " + e);
         }

@@ -8,6 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.fscensus.job.JobService;
@@ -31,7 +33,10 @@ public class Lifecycle {
     private final JobService jobs;
     private final JobMetrics metrics;
     private final DatabaseMonitor databases;
+    private final JobLog log;
+    private final ControlDatabaseCheck control;
     private final WarmUp warmUp;
+    private final Duration delay;
 
     private @Nullable DataDirectory data;
     private volatile boolean started;
@@ -43,14 +48,20 @@ public class Lifecycle {
             JobService jobs,
             JobMetrics metrics,
             DatabaseMonitor databases,
-            WarmUp warmUp) {
+            JobLog log,
+            ControlDatabaseCheck control,
+            WarmUp warmUp,
+            CensusConfig config) {
         this.settings = settings;
         this.flyway = flyway;
         this.generations = generations;
         this.jobs = jobs;
         this.metrics = metrics;
         this.databases = databases;
+        this.log = log;
+        this.control = control;
         this.warmUp = warmUp;
+        this.delay = config.shutdown().delay();
     }
 
     void start(@Observes StartupEvent event) {
@@ -59,9 +70,11 @@ public class Lifecycle {
         DataDirectory opened = DataDirectory.open(directory);
         data = opened;
         try {
+            control.run();
             migrate();
             recover();
             opened.emptyScratch();
+            log.start();
             metrics.start();
             databases.start();
             // The processors are for the first job, even for one that an earlier process has left.
@@ -85,7 +98,11 @@ public class Lifecycle {
 
     void stop(@Observes ShutdownEvent event) {
         boolean wasStarted = started;
+        // From here on it is not ready, and answers still: whoever sends it requests has time to notice.
         started = false;
+        if (wasStarted) {
+            pause(delay);
+        }
         warmUp.stop();
         databases.close();
         if (wasStarted) {
@@ -95,6 +112,15 @@ public class Lifecycle {
         warmUp.close();
         if (data != null) {
             data.close();
+        }
+    }
+
+    private static void pause(Duration delay) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+        } catch (InterruptedException e) {
+            // Somebody is in a hurry: the jobs are parked all the same.
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -105,7 +105,10 @@ public class Wiring {
                 generations::checkWouldBeKept,
                 clock);
         JobSettings limits = new JobSettings(
-                config.jobs().concurrent(), config.jobs().queue(), config.jobs().keep());
+                config.jobs().concurrent(),
+                config.jobs().queue(),
+                config.jobs().keep(),
+                config.shutdown().timeout());
         return new JobService(
                 new JobStore(control), resolver, importer, dryRunner, uploads, publishedBy(generations), limits, clock);
     }

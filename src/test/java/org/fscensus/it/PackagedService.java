@@ -93,6 +93,11 @@ final class PackagedService implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
+    /** How a path is answered. */
+    int status(String path) throws IOException, InterruptedException {
+        return send(request(path).build()).statusCode();
+    }
+
     /** Submits a job and returns its id. */
     String submit(String body) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(request("api/v1/jobs")

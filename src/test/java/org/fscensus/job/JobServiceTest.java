@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobServiceTest {
-    private static final JobSettings SETTINGS = new JobSettings(2, 3, 100);
+    private static final JobSettings SETTINGS = settings(2, 3, 100);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -101,7 +102,7 @@ class JobServiceTest {
 
     @Test
     void atMostSoManyRunAndWait() throws Exception {
-        JobService jobs = start(new JobSettings(1, 2, 100));
+        JobService jobs = start(settings(1, 2, 100));
         String running = submit(jobs, "asp").id();
         submit(jobs, "cgd");
         String last = submit(jobs, "eol").id();
@@ -119,7 +120,7 @@ class JobServiceTest {
 
     @Test
     void aQueuedJobThatIsCancelledNeverStarts() throws Exception {
-        JobService jobs = start(new JobSettings(1, 5, 100));
+        JobService jobs = start(settings(1, 5, 100));
         String running = submit(jobs, "asp").id();
         String queued = submit(jobs, "cgd").id();
 
@@ -149,7 +150,7 @@ class JobServiceTest {
 
     @Test
     void failuresAreToldAndTheWorkerGoesOn() throws Exception {
-        JobService jobs = start(new JobSettings(1, 5, 100));
+        JobService jobs = start(settings(1, 5, 100));
         String refused = submit(jobs, "asp").id();
         String outOfMemory = submit(jobs, "cgd").id();
         String defect = submit(jobs, "eol").id();
@@ -193,7 +194,7 @@ class JobServiceTest {
     @Test
     void onlySoManyFinishedJobsAreKept() throws Exception {
         importer.holdJobs(false);
-        JobService jobs = start(new JobSettings(1, 10, 2));
+        JobService jobs = start(settings(1, 10, 2));
         List<String> ids = new ArrayList<>();
         for (int number = 0; number < 4; number++) {
             String id = submit(jobs, "asp").id();
@@ -207,7 +208,7 @@ class JobServiceTest {
 
     @Test
     void listsAreFilteredAndPaged() throws Exception {
-        JobService jobs = start(new JobSettings(1, 10, 100));
+        JobService jobs = start(settings(1, 10, 100));
         String asp = submit(jobs, "asp").id();
         String cgd = submit(jobs, "cgd").id();
         String eol = submit(jobs, "eol").id();
@@ -229,13 +230,13 @@ class JobServiceTest {
 
     @Test
     void jobsOfAProcessThatWasKilledStartAgainAndFailAfterTheThirdTime() throws Exception {
-        String id = submit(start(new JobSettings(1, 5, 100)), "asp").id();
+        String id = submit(start(settings(1, 5, 100)), "asp").id();
         String queued = submit(services.get(0), "cgd").id();
         for (int attempt = 1; attempt <= 3; attempt++) {
             JobService jobs = services.get(services.size() - 1);
             assertThat(awaitState(jobs, id, JobState.Id.RUNNING).attempt()).isEqualTo(attempt);
             // The process is abandoned as it stands: nothing of it writes any more once the next one has begun.
-            start(new JobSettings(1, 5, 100));
+            start(settings(1, 5, 100));
         }
 
         JobService last = services.get(services.size() - 1);
@@ -302,7 +303,7 @@ class JobServiceTest {
 
     @Test
     void aRecoveredJobWhoseSourceIsGoneFails() throws Exception {
-        JobService killed = start(new JobSettings(1, 5, 100));
+        JobService killed = start(settings(1, 5, 100));
         submit(killed, "asp");
         String id = submit(killed, "cgd").id();
         Files.delete(log("asp"));
@@ -327,6 +328,10 @@ class JobServiceTest {
         }
 
         await().until(() -> new JobStore(control).find(id).orElseThrow().state() instanceof JobState.Succeeded);
+    }
+
+    private static JobSettings settings(int concurrent, int queue, int keep) {
+        return new JobSettings(concurrent, queue, keep, Duration.ofSeconds(8));
     }
 
     private JobService start(JobSettings settings) {
