@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -37,6 +38,10 @@ public interface CensusConfig {
     Security security();
 
     Shutdown shutdown();
+
+    Metrics metrics();
+
+    Webhooks webhooks();
 
     /** Prefixes under which users know a file system and those of its scans: {@code /glade/campaign=/gpfs/csfs1}. */
     Optional<List<String>> mountAliases();
@@ -139,5 +144,38 @@ public interface CensusConfig {
 
     interface Security {
         Optional<Path> tokensFile();
+    }
+
+    /** What the monitoring is told beside the state of the service. Every series costs it memory, hence off. */
+    interface Metrics {
+        /** Of each file system, so many owners with the most bytes. */
+        @WithDefault("0")
+        @Min(0) @Max(1000) int topOwners();
+
+        /** Directories whose figures are told, of every file system that has them. */
+        Optional<List<String>> paths();
+    }
+
+    /** Who is told of ended jobs. */
+    interface Webhooks {
+        /** Addresses that the job is posted to. */
+        Optional<List<URI>> urls();
+
+        /** A file with the key of the signatures; this or {@link #secret()}. */
+        Optional<Path> secretFile();
+
+        Optional<String> secret();
+
+        /** Of each delivery, at most. */
+        @WithDefault("6")
+        @Min(1) @Max(10) int attempts();
+
+        /** Of one attempt. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** Before the second attempt; four times as long before each further one. */
+        @WithDefault("2s")
+        Duration backOff();
     }
 }

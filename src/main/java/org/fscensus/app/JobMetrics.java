@@ -14,10 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.entry.FilesystemName;
@@ -48,6 +47,9 @@ public class JobMetrics {
     private final MemoryBudget memory;
     private final Clock clock;
     private final WalkMetrics walks;
+    private final DiskMetrics disks;
+    private final UsageMetrics usage;
+    private final JobOutcomes outcomes;
     private final MultiGauge progress;
     private final MultiGauge workerUse;
     private final MultiGauge age;
@@ -64,13 +66,22 @@ public class JobMetrics {
     private record Counts(Map<JobState.Id, Long> byState, Instant at) {}
 
     public JobMetrics(
-            MeterRegistry meters, JobService jobs, GenerationStore generations, MemoryBudget memory, Clock clock) {
+            MeterRegistry meters,
+            JobService jobs,
+            GenerationStore generations,
+            MemoryBudget memory,
+            DiskMetrics disks,
+            UsageMetrics usage,
+            Clock clock) {
         this.meters = meters;
         this.jobs = jobs;
         this.generations = generations;
         this.memory = memory;
         this.clock = clock;
         this.walks = new WalkMetrics(meters);
+        this.disks = disks;
+        this.usage = usage;
+        this.outcomes = new JobOutcomes(meters);
         this.progress = MultiGauge.builder("fscensus.job.progress.ratio")
                 .description("How much of its present phase a running import has done, 0 to 1")
                 .register(meters);
@@ -102,7 +113,9 @@ public class JobMetrics {
                 .description("What they may reserve together")
                 .baseUnit("bytes")
                 .register(meters);
+        disks.start();
         refreshAges();
+        outcomes.begin(jobs.latest());
         jobs.onEvent(this::onEvent);
     }
 
@@ -126,6 +139,7 @@ public class JobMetrics {
         }
         if (ended && !(job.source() instanceof ImportSource.Published)) {
             job.phases().forEach(phase -> time(job, phase));
+            outcomes.ended(job);
             refreshAges();
         }
     }
@@ -206,16 +220,17 @@ public class JobMetrics {
     public void refreshAges() {
         try {
             List<MultiGauge.Row<?>> ages = new ArrayList<>();
-            Set<String> newest = new HashSet<>();
+            Map<String, Generation> newest = new TreeMap<>();
             for (Generation generation : generations.generations()) {
                 String filesystem = FilesystemName.key(generation.filesystem());
-                if (newest.add(filesystem)) {
+                if (newest.putIfAbsent(filesystem, generation) == null) {
                     Instant scanTime = generation.scanTime();
                     ages.add(MultiGauge.Row.of(
                             Tags.of(FILESYSTEM, filesystem), this, metrics -> metrics.secondsSince(scanTime)));
                 }
             }
             age.register(ages, true);
+            usage.show(newest);
         } catch (IOException e) {
             LOG.warn("The ages of the generations cannot be read", e);
         }
@@ -223,6 +238,11 @@ public class JobMetrics {
 
     private double secondsSince(Instant time) {
         return Duration.between(time, clock.instant()).toMillis() / 1000.0;
+    }
+
+    /** When nothing is told any more. */
+    void close() {
+        usage.close();
     }
 
     private double oldestWaitingSeconds() {

@@ -35,6 +35,7 @@ public class Lifecycle {
     private final DatabaseMonitor databases;
     private final JobLog log;
     private final ControlDatabaseCheck control;
+    private final Webhooks webhooks;
     private final WarmUp warmUp;
     private final Duration delay;
 
@@ -50,6 +51,7 @@ public class Lifecycle {
             DatabaseMonitor databases,
             JobLog log,
             ControlDatabaseCheck control,
+            Webhooks webhooks,
             WarmUp warmUp,
             CensusConfig config) {
         this.settings = settings;
@@ -60,6 +62,7 @@ public class Lifecycle {
         this.databases = databases;
         this.log = log;
         this.control = control;
+        this.webhooks = webhooks;
         this.warmUp = warmUp;
         this.delay = config.shutdown().delay();
     }
@@ -77,6 +80,8 @@ public class Lifecycle {
             log.start();
             metrics.start();
             databases.start();
+            webhooks.start();
+            jobs.onEvent(webhooks::onEvent);
             // The processors are for the first job, even for one that an earlier process has left.
             jobs.onEvent(any -> warmUp.stop());
             jobs.start();
@@ -108,6 +113,8 @@ public class Lifecycle {
         if (wasStarted) {
             jobs.close();
         }
+        webhooks.close();
+        metrics.close();
         // Its files are gone before another process may have the directory.
         warmUp.close();
         if (data != null) {

@@ -14,6 +14,7 @@ import org.fscensus.query.Units;
 public class Settings {
     private static final double HEAP_SHARE = 0.8;
     private static final int MOST_QUERY_THREADS = 1024;
+    private static final int MOST_METRIC_PATHS = 1000;
 
     private final CensusConfig config;
 
@@ -63,6 +64,16 @@ public class Settings {
         return config.imports().warmUp();
     }
 
+    /** Directories that the monitoring is told of. */
+    List<String> metricPaths() {
+        List<String> paths = config.metrics().paths().orElse(List.of());
+        if (paths.size() > MOST_METRIC_PATHS || !paths.stream().allMatch(path -> path.startsWith("/"))) {
+            throw new StartException(
+                    "fscensus.metrics.paths: up to " + MOST_METRIC_PATHS + " absolute paths, not " + paths);
+        }
+        return paths;
+    }
+
     /** @throws StartException if one is not of the form {@code shown=scanned}, both absolute paths */
     MountAliases mountAliases() {
         try {
@@ -82,6 +93,8 @@ public class Settings {
         }
         mountAliases();
         uploads();
+        metricPaths();
+        WebhookSettings.of(config.webhooks());
         checkPositive("fscensus.query.timeout", config.query().timeout());
         checkPositive("fscensus.query.stall-timeout", config.query().stallTimeout());
         if (queryThreads() < 0 || queryThreads() > MOST_QUERY_THREADS) {

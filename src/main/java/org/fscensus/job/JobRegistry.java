@@ -39,6 +39,11 @@ final class JobRegistry {
         publish(JobEvent.Kind.STATE, job);
     }
 
+    /** Tells of a job that has ended without having run in this process. */
+    void recovered(JobRecord end) {
+        events.publish(JobEvent.Kind.STATE, end.snapshot(), 0);
+    }
+
     void started(ActiveJob job, JobState state) {
         store.update(job.accepted().with(state, null), null);
         publish(JobEvent.Kind.STATE, job);

@@ -84,7 +84,7 @@ public final class JobService implements AutoCloseable {
 
     /** Takes up what an earlier process left, and starts to work. Once. */
     public void start() {
-        recovery.run(this::enqueue);
+        recovery.run(this::enqueue, registry::recovered);
         uploads.keepOnly(registry.active().stream().map(ActiveJob::id).collect(Collectors.toSet()));
         store.trim(settings.keep());
         events.start(registry::tick);
@@ -332,6 +332,11 @@ public final class JobService implements AutoCloseable {
     /** How many jobs there are in each state. */
     public Map<JobState.Id, Long> counts() {
         return store.counts();
+    }
+
+    /** Of each file system, the newest job of each final state that it has; the oldest first. */
+    public List<JobSnapshot> latest() {
+        return store.latest().stream().map(JobRecord::snapshot).toList();
     }
 
     /** When the job that waits longest was accepted. */

@@ -95,6 +95,14 @@ public final class JobStore {
         return query("read unfinished jobs", "WHERE state IN ('queued', 'running') ORDER BY id");
     }
 
+    /** Of each file system, the newest job of each final state that it has. */
+    List<JobRecord> latest() {
+        return query(
+                "read the latest jobs",
+                "WHERE id IN (SELECT MAX(id) FROM jobs WHERE state IN " + FINAL + " GROUP BY filesystem, state)"
+                        + " ORDER BY id");
+    }
+
     /** Jobs as filtered; one more than the limit where there are more. */
     List<JobRecord> list(JobFilter filter) {
         StringBuilder where = new StringBuilder("WHERE 1 = 1");

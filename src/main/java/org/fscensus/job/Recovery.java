@@ -27,8 +27,8 @@ final class Recovery {
         this.clock = clock;
     }
 
-    /** Settles every unfinished job and hands on those that wait, oldest first. */
-    void run(Consumer<JobRecord> waits) {
+    /** Settles every unfinished job and hands on those that wait and those that have ended now, oldest first. */
+    void run(Consumer<JobRecord> waits, Consumer<JobRecord> ended) {
         for (JobRecord job : store.unfinished()) {
             JobRecord recovered = job;
             if (job.state() instanceof JobState.Running) {
@@ -36,9 +36,7 @@ final class Recovery {
             } else if (job.cancelRequested()) {
                 recovered = cancel(job);
             }
-            if (!recovered.state().id().isFinal()) {
-                waits.accept(recovered);
-            }
+            (recovered.state().id().isFinal() ? ended : waits).accept(recovered);
         }
     }
 

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fscensus.query.MountAliases;
 import org.fscensus.store.Loader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,6 +65,12 @@ class SettingsTest {
         "fscensus.query.stall-timeout, 0s",
         "fscensus.query.threads, -1",
         "fscensus.query.threads, 1025",
+        "fscensus.metrics.paths, home",
+        "fscensus.webhooks.timeout, 0s",
+        "fscensus.webhooks.back-off, 0s",
+        "fscensus.webhooks.urls, ftp://chat/x",
+        "fscensus.webhooks.urls, /hook",
+        "fscensus.webhooks.urls, 'https://me:secret@chat/x'",
         "fscensus.mount-aliases, /gpfs/csfs1",
         "fscensus.mount-aliases, campaign=/gpfs/csfs1",
         "fscensus.mount-aliases, '/glade/campaign=/gpfs/csfs1,/glade/work'",
@@ -70,6 +81,43 @@ class SettingsTest {
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(settings::check)
                 .withMessageStartingWith(key + ": ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", , fscensus.webhooks.secret-file: ",
+        "fscensus.webhooks.secret, short, fscensus.webhooks.secret: ",
+        "fscensus.webhooks.secret, whsec_c2hvcnQ=, fscensus.webhooks.secret: ",
+        "fscensus.webhooks.secret, whsec_not*base64*at*all*but*long, fscensus.webhooks.secret: ",
+        "fscensus.webhooks.secret-file, /no/such/file, fscensus.webhooks.secret-file: ",
+    })
+    void webhooksNeedASecret(String key, String value, String message) {
+        Map<String, String> given = new HashMap<>(Map.of("fscensus.webhooks.urls", "https://chat/x"));
+        if (key != null) {
+            given.put(key, value);
+        }
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(settings(given)::check)
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void theSecretOfWebhooksComesFromAFileOrASetting(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), "whsec_" + "QUJDREVGR0hJSktMTU5PUA==" + "\n");
+        String urls = "https://chat/x?y=1,http://mail:25";
+        WebhookSettings fromFile = WebhookSettings.of(
+                config(Map.of("fscensus.webhooks.urls", urls, "fscensus.webhooks.secret-file", file.toString()))
+                        .webhooks());
+        assertThat(fromFile.secret()).asString(StandardCharsets.UTF_8).isEqualTo("ABCDEFGHIJKLMNOP");
+        assertThat(fromFile.receivers()).extracting(WebhookSettings::name).containsExactly("chat", "mail:25");
+        Map<String, String> both = Map.of(
+                "fscensus.webhooks.urls",
+                urls,
+                "fscensus.webhooks.secret-file",
+                file.toString(),
+                "fscensus.webhooks.secret",
+                "ABCDEFGHIJKLMNOP");
+        assertThatExceptionOfType(StartException.class).isThrownBy(settings(both)::check);
     }
 
     @Test
