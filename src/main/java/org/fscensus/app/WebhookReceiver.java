@@ -39,7 +39,6 @@ final class WebhookReceiver implements AutoCloseable {
     private final URI address;
     private final String name;
     private final WebhookSettings settings;
-    private final WebhookSignature signature;
     private final HttpClient client;
     private final Clock clock;
     private final Counter delivered;
@@ -52,13 +51,12 @@ final class WebhookReceiver implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
 
     /** What is to be told, the same in every attempt. */
-    record Delivery(String id, String event, String jobId, byte[] body) {}
+    record Delivery(String id, String event, String jobId, String body) {}
 
     WebhookReceiver(URI address, WebhookSettings settings, HttpClient client, MeterRegistry meters, Clock clock) {
         this.address = address;
         this.name = WebhookSettings.name(address);
         this.settings = settings;
-        this.signature = new WebhookSignature(settings.secret());
         this.client = client;
         this.clock = clock;
         this.delivered = counter(meters, "delivered");
@@ -150,8 +148,8 @@ final class WebhookReceiver implements AutoCloseable {
                 .header("Fscensus-Event", delivery.event())
                 .header("webhook-id", delivery.id())
                 .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .header("webhook-signature", signature.of(delivery.id(), now, delivery.body()))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()))
+                .header("webhook-signature", settings.signature().of(delivery.id(), now, delivery.body()))
+                .POST(HttpRequest.BodyPublishers.ofString(delivery.body()))
                 .build();
         HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         // The answer's head is all that counts; a body that never ends is not waited for.

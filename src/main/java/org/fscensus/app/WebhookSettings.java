@@ -8,24 +8,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who is told of ended jobs, and how.
  *
- * @param receivers where to; empty where nobody is told
- * @param secret the key of the signatures; empty only where nobody is told
+ * @param receivers where to, at least one
+ * @param signature that deliveries bear
  * @param attempts for each delivery, at most
  * @param timeout of one attempt, until the head of its answer
  * @param backOff before the second attempt; four times as long before each further one
  */
-record WebhookSettings(List<URI> receivers, byte[] secret, int attempts, Duration timeout, Duration backOff) {
+record WebhookSettings(
+        List<URI> receivers, WebhookSignature signature, int attempts, Duration timeout, Duration backOff) {
     private static final String KEY = "fscensus.webhooks.";
     private static final String ENCODED = "whsec_";
     private static final int LEAST_SECRET_BYTES = 16;
     private static final int MOST_RECEIVERS = 16;
 
-    /** @throws StartException if a value cannot be used, naming the key */
-    static WebhookSettings of(CensusConfig.Webhooks config) {
+    /**
+     * As configured; empty where nobody is told.
+     *
+     * @throws StartException if a value cannot be used, naming the key
+     */
+    static Optional<WebhookSettings> of(CensusConfig.Webhooks config) {
         List<URI> receivers = config.urls().orElse(List.of());
         if (receivers.size() > MOST_RECEIVERS) {
             throw new StartException(KEY + "urls: at most " + MOST_RECEIVERS + ", not " + receivers.size());
@@ -33,9 +39,12 @@ record WebhookSettings(List<URI> receivers, byte[] secret, int attempts, Duratio
         receivers.forEach(WebhookSettings::check);
         checkPositive("timeout", config.timeout());
         checkPositive("back-off", config.backOff());
-        byte[] secret = receivers.isEmpty() ? new byte[0] : secret(config);
-        return new WebhookSettings(
-                List.copyOf(receivers), secret, config.attempts(), config.timeout(), config.backOff());
+        if (receivers.isEmpty()) {
+            return Optional.empty();
+        }
+        WebhookSignature signature = new WebhookSignature(secret(config));
+        return Optional.of(new WebhookSettings(
+                List.copyOf(receivers), signature, config.attempts(), config.timeout(), config.backOff()));
     }
 
     /** How receivers are named in logs and metrics: the path may hold a secret. */

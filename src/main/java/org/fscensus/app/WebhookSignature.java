@@ -22,12 +22,12 @@ final class WebhookSignature {
     }
 
     /** The value of the header {@code webhook-signature}. */
-    String of(String deliveryId, Instant at, byte[] body) {
+    String of(String deliveryId, Instant at, String body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
             mac.update((deliveryId + "." + at.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }

@@ -36,16 +36,16 @@ public class Webhooks {
      * @throws StartException if the settings cannot be used
      */
     void start() {
-        WebhookSettings settings = WebhookSettings.of(config.webhooks());
-        if (settings.receivers().isEmpty()) {
-            return;
-        }
+        receivers = WebhookSettings.of(config.webhooks()).map(this::receivers).orElse(List.of());
+    }
+
+    private List<WebhookReceiver> receivers(WebhookSettings settings) {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.timeout())
                 .build();
-        receivers = settings.receivers().stream()
+        return settings.receivers().stream()
                 .map(address -> new WebhookReceiver(address, settings, client, meters, clock))
                 .toList();
     }
@@ -59,7 +59,7 @@ public class Webhooks {
                 || !job.state().isFinal()) {
             return;
         }
-        byte[] body = document.json(job);
+        String body = document.json(job);
         for (WebhookReceiver receiver : receivers) {
             receiver.offer(new WebhookReceiver.Delivery(
                     "msg_" + UUID.randomUUID(), "job." + job.state().label(), job.id(), body));

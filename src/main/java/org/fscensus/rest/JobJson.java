@@ -16,9 +16,9 @@ public class JobJson implements JobDocument {
     }
 
     @Override
-    public byte[] json(JobSnapshot job) {
+    public String json(JobSnapshot job) {
         try {
-            return mapper.writeValueAsBytes(JobView.of(job));
+            return mapper.writeValueAsString(JobView.of(job));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("job " + job.id() + " cannot be written as JSON", e);
         }

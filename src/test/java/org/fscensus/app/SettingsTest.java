@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +107,12 @@ class SettingsTest {
         Path file = Files.writeString(directory.resolve("secret"), "whsec_" + "QUJDREVGR0hJSktMTU5PUA==" + "\n");
         String urls = "https://chat/x?y=1,http://mail:25";
         WebhookSettings fromFile = WebhookSettings.of(
-                config(Map.of("fscensus.webhooks.urls", urls, "fscensus.webhooks.secret-file", file.toString()))
-                        .webhooks());
-        assertThat(fromFile.secret()).asString(StandardCharsets.UTF_8).isEqualTo("ABCDEFGHIJKLMNOP");
+                        config(Map.of("fscensus.webhooks.urls", urls, "fscensus.webhooks.secret-file", file.toString()))
+                                .webhooks())
+                .orElseThrow();
+        WebhookSignature expected = new WebhookSignature("ABCDEFGHIJKLMNOP".getBytes(StandardCharsets.UTF_8));
+        assertThat(fromFile.signature().of("id", Instant.EPOCH, "body"))
+                .isEqualTo(expected.of("id", Instant.EPOCH, "body"));
         assertThat(fromFile.receivers()).extracting(WebhookSettings::name).containsExactly("chat", "mail:25");
         Map<String, String> both = Map.of(
                 "fscensus.webhooks.urls",

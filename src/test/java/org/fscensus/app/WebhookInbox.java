@@ -24,7 +24,7 @@ final class WebhookInbox implements AutoCloseable {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
 
     /** What came. */
-    record Message(String path, Headers headers, byte[] body) {
+    record Message(String path, Headers headers, String text) {
         String header(String name) {
             return headers.getFirst(name);
         }
@@ -36,15 +36,12 @@ final class WebhookInbox implements AutoCloseable {
                 mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
                 String head = header("webhook-id") + "." + header("webhook-timestamp") + ".";
                 mac.update(head.getBytes(StandardCharsets.UTF_8));
-                String signature = Base64.getEncoder().encodeToString(mac.doFinal(body));
+                String signature =
+                        Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
                 return ("v1," + signature).equals(header("webhook-signature"));
             } catch (GeneralSecurityException e) {
                 throw new AssertionError(e);
             }
-        }
-
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
         }
     }
 
@@ -57,8 +54,8 @@ final class WebhookInbox implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            messages.add(new Message(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), body));
+            String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            messages.add(new Message(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), text));
             try {
                 answer.to(exchange, messages.size());
             } catch (InterruptedException e) {

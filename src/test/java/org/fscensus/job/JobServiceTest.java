@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.fscensus.pipeline.ImportFailedException;
 import org.fscensus.pipeline.PhaseSnapshot;
@@ -229,6 +230,25 @@ class JobServiceTest {
     }
 
     @Test
+    void theLatestEndsAreKnownByFileSystemAndState() throws Exception {
+        importer.holdJobs(false);
+        JobService jobs = start(new JobSettings(1, 10, 100));
+        List<String> asp = new ArrayList<>();
+        for (int number = 0; number < 2; number++) {
+            asp.add(submit(jobs, "asp").id());
+            awaitState(jobs, asp.get(number), JobState.Id.SUCCEEDED);
+        }
+        importer.holdJobs(true);
+        String cgd = submit(jobs, "cgd").id();
+        awaitState(jobs, cgd, JobState.Id.RUNNING);
+        String cancelled = jobs.submit(JobRequest.of(log("asp").toString()).withFilesystem("ASP"), null)
+                .id();
+        jobs.cancel(cancelled);
+
+        assertThat(start(SETTINGS).latest()).extracting(JobSnapshot::id).containsExactly(asp.get(1), cancelled);
+    }
+
+    @Test
     void jobsOfAProcessThatWasKilledStartAgainAndFailAfterTheThirdTime() throws Exception {
         String id = submit(start(settings(1, 5, 100)), "asp").id();
         String queued = submit(services.get(0), "cgd").id();
@@ -268,8 +288,15 @@ class JobServiceTest {
         awaitState(killed, id, JobState.Id.RUNNING);
         published.put(id, FakeImporter.generation(killedRequest(id)));
 
-        JobSnapshot recovered = start(SETTINGS).find(id).orElseThrow();
+        List<JobSnapshot> told = new ArrayList<>();
+        JobService next = start(SETTINGS, event -> {
+            if (event.isFinal()) {
+                told.add(Objects.requireNonNull(event.job()));
+            }
+        });
+        JobSnapshot recovered = next.find(id).orElseThrow();
 
+        assertThat(told).containsExactly(recovered);
         assertThat(recovered.state()).isEqualTo(JobState.Id.SUCCEEDED);
         assertThat(recovered.generation()).isEqualTo("g-" + id);
         assertThat(recovered.counters().files()).isEqualTo(7);
@@ -335,6 +362,10 @@ class JobServiceTest {
     }
 
     private JobService start(JobSettings settings) {
+        return start(settings, event -> {});
+    }
+
+    private JobService start(JobSettings settings, Consumer<JobEvent> listener) {
         RequestResolver resolver = new RequestResolver(
                 new SourceRoots(List.of(directory)),
                 FakeImporter.uploads(directory),
@@ -353,6 +384,7 @@ class JobServiceTest {
                 settings,
                 Clock.systemUTC());
         services.add(jobs);
+        jobs.onEvent(listener);
         jobs.start();
         return jobs;
     }
