@@ -12,6 +12,7 @@ import org.fscensus.entry.FilesystemName;
 import org.fscensus.job.JobSnapshot;
 import org.fscensus.job.JobState;
 import org.fscensus.pipeline.ImportCounters;
+import org.fscensus.pipeline.ImportSource;
 
 /**
  * How the latest jobs of each file system have ended, for alerts: as times and not as counters, which would begin at one
@@ -23,20 +24,20 @@ final class JobOutcomes {
     private final MultiGauge ends;
     private final MultiGauge rejected;
 
-    /** Guarded by this: by file system and state, the latest. */
+    /** Guarded by this: by file system, kind and state, the latest. */
     private final Map<String, End> latest = new TreeMap<>();
-    /** Guarded by this: by file system, the share of rejected lines in the latest job that read any. */
+    /** Guarded by this: by file system, the share of rejected lines in the latest import that succeeded. */
     private final Map<String, Double> shares = new TreeMap<>();
 
-    private record End(String filesystem, JobState.Id state, String jobId, Instant at) {}
+    private record End(String filesystem, String kind, JobState.Id state, String jobId, Instant at) {}
 
     JobOutcomes(MeterRegistry meters) {
         this.ends = MultiGauge.builder("fscensus.job.last.end.timestamp")
                 .baseUnit("seconds")
-                .description("When the latest job of a file system ended in a state, and which it was, since 1970")
+                .description("When the latest import or verification of a file system ended in a state, since 1970")
                 .register(meters);
         this.rejected = MultiGauge.builder("fscensus.import.rejected.ratio")
-                .description("Share of the latest import's lines that should have been an entry and could not be read")
+                .description("Share of lines that could not be read, in the latest import that succeeded")
                 .register(meters);
     }
 
@@ -57,9 +58,11 @@ final class JobOutcomes {
             return;
         }
         String filesystem = FilesystemName.key(job.filesystem());
-        latest.put(filesystem + "/" + job.state(), new End(filesystem, job.state(), job.id(), at));
+        boolean isImport = !(job.source() instanceof ImportSource.Published);
+        String kind = isImport ? "import" : "verify";
+        latest.put(filesystem + "/" + kind + "/" + job.state(), new End(filesystem, kind, job.state(), job.id(), at));
         ImportCounters counters = job.counters();
-        if (job.state() != JobState.Id.CANCELLED && counters.lines() > 0) {
+        if (isImport && job.state() == JobState.Id.SUCCEEDED && counters.lines() > 0) {
             shares.put(filesystem, (double) counters.rejectedLines() / counters.lines());
         }
     }
@@ -67,8 +70,8 @@ final class JobOutcomes {
     private void show() {
         List<MultiGauge.Row<?>> times = new ArrayList<>();
         for (End end : latest.values()) {
-            Tags tags =
-                    Tags.of(FILESYSTEM, end.filesystem(), "state", end.state().label(), "job_id", end.jobId());
+            Tags tags = Tags.of(FILESYSTEM, end.filesystem(), "kind", end.kind())
+                    .and("state", end.state().label(), "job_id", end.jobId());
             times.add(MultiGauge.Row.of(tags, end.at().toEpochMilli() / 1000.0));
         }
         ends.register(times, true);

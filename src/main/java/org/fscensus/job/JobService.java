@@ -334,7 +334,7 @@ public final class JobService implements AutoCloseable {
         return store.counts();
     }
 
-    /** Of each file system, the newest job of each final state that it has; the oldest first. */
+    /** Of each file system, the newest import and the newest check of each final state that it has; the oldest first. */
     public List<JobSnapshot> latest() {
         return store.latest().stream().map(JobRecord::snapshot).toList();
     }

@@ -95,12 +95,12 @@ public final class JobStore {
         return query("read unfinished jobs", "WHERE state IN ('queued', 'running') ORDER BY id");
     }
 
-    /** Of each file system, the newest job of each final state that it has. */
+    /** Of each file system, the newest import and the newest check of each final state that it has. */
     List<JobRecord> latest() {
         return query(
                 "read the latest jobs",
-                "WHERE id IN (SELECT MAX(id) FROM jobs WHERE state IN " + FINAL + " GROUP BY filesystem, state)"
-                        + " ORDER BY id");
+                "WHERE id IN (SELECT MAX(id) FROM jobs WHERE state IN " + FINAL + " GROUP BY filesystem, state,"
+                        + " json_extract(request, '$.source.kind') = 'generation') ORDER BY id");
     }
 
     /** Jobs as filtered; one more than the limit where there are more. */

@@ -232,7 +232,7 @@ class JobServiceTest {
     @Test
     void theLatestEndsAreKnownByFileSystemAndState() throws Exception {
         importer.holdJobs(false);
-        JobService jobs = start(new JobSettings(1, 10, 100));
+        JobService jobs = start(settings(1, 10, 100));
         List<String> asp = new ArrayList<>();
         for (int number = 0; number < 2; number++) {
             asp.add(submit(jobs, "asp").id());
