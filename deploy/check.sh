@@ -7,7 +7,7 @@
 #
 # --npm   also checks the Kubernetes manifests against schemas that are fetched from the npm registry
 #
-# Debian packages: prometheus (promtool), systemd, docker-compose, nginx-light, openssl, curl, jq, shellcheck. Behind
+# Debian packages: prometheus (promtool), systemd, docker-compose, nginx-light, openssl, curl, jq, sqlite3, shellcheck. Behind
 # nginx runs the packaged service: mvn -DskipTests package, before. Ports are free ones on loopback, files temporary.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -160,8 +160,9 @@ free_port() {
 
 get() { curl -sS --noproxy '*' --max-time 60 --cacert "$work/cert.pem" "$@"; }
 
+# $1: the data directory
 start_service() {
-  java -Xmx512m -Dfscensus.data-dir="$work/data" -Dquarkus.http.port="$service" -Dfscensus.import.warm-up=false \
+  java -Xmx512m -Dfscensus.data-dir="$1" -Dquarkus.http.port="$service" -Dfscensus.import.warm-up=false \
     -Dquarkus.http.proxy.proxy-address-forwarding=true -Dquarkus.http.proxy.trusted-proxies=127.0.0.1 \
     -jar "$JAR" >"$work/service.log" 2>&1 &
   pids+=($!)
@@ -213,7 +214,7 @@ EOF
   done
 }
 
-start_both() { start_service && start_nginx; }
+start_both() { start_service "$work/data" && start_nginx; }
 
 status() { get -o "$work/body" -w '%{http_code}' "$@"; }
 expect() {
@@ -292,6 +293,71 @@ elif have "nginx" nginx openssl curl jq java; then
       check "nginx: events come while a job runs" events_stream
     fi
   fi
+fi
+
+# --- Prometheus asks the service --------------------------------------------------------------------------------------
+
+prom() { curl -sS --noproxy '*' --max-time 20 "http://127.0.0.1:$prometheus/api/v1/$1" "${@:2}"; }
+
+start_prometheus() {
+  mkdir -p "$work/prometheus"
+  cp "$HERE/prometheus/alerts.yml" "$work/prometheus"
+  sed "s#_interval: 15s#_interval: 1s#; s#127.0.0.1:8080#127.0.0.1:$service#" "$HERE/prometheus/prometheus.yml" \
+    >"$work/prometheus/prometheus.yml"
+  prometheus --config.file="$work/prometheus/prometheus.yml" --storage.tsdb.path="$work/prometheus/data" \
+    --web.listen-address="127.0.0.1:$prometheus" --log.level=warn 2>"$work/prometheus/log" &
+  pids+=($!)
+}
+
+# An import that fails is an alert, whose annotation leads to the job.
+alert_leads_to_job() {
+  start_prometheus
+  echo "no log" >"$work/data/incoming/20260111_s_broken.list"
+  get -f -H 'Content-Type: application/json' -d '{"source": {"path": "20260111_s_broken.list"}}' "$url/api/v1/jobs" || return 1
+  local deadline=$((SECONDS + 60)) address=''
+  until [[ -n $address ]]; do
+    ((SECONDS < deadline)) || { prom alerts; cat "$work/prometheus/log"; return 1; }
+    sleep 0.5
+    address=$(prom alerts 2>/dev/null | jq -r '.data.alerts[]
+      | select(.labels.alertname == "FsCensusImportFailed" and .labels.filesystem == "broken" and .state == "firing")
+      | .annotations.description' | grep -o 'http://[^ ]*/api/v1/jobs/[^ ;?]*' | head -n 1) || address=''
+  done
+  curl -sf --noproxy '*' "$address" | jq -e '.state == "failed" and (.error.message | length > 0)'
+}
+
+# Every query of the dashboard is understood.
+dashboard_queries() {
+  local query bad=0
+  while IFS= read -r query; do
+    query=${query//\$__rate_interval/1m} query=${query//\$instance/.*} query=${query//\$filesystem/.*}
+    prom query --data-urlencode "query=$query" | jq -e '.status == "success"' >"$work/status" || { echo "$query"; bad=1; }
+  done < <(jq -r '.. | .expr? // empty' "$HERE/grafana/dashboards/fs-census.json")
+  return "$bad"
+}
+
+if [[ -n ${job:-} ]] && have "prometheus" prometheus; then
+  prometheus=$(free_port 8440)
+  check "prometheus: a failed import is an alert that leads to the job" alert_leads_to_job
+  check "prometheus: the dashboard's queries" dashboard_queries
+fi
+
+# --- Backup -----------------------------------------------------------------------------------------------------------
+
+# A copy that is made while the service runs answers as it does, and a second one copies nothing again.
+backup_restores() {
+  local question=api/v1/filesystems/big/owners
+  "$HERE/backup.sh" "$work/data" "$work/restored" || return 1
+  "$HERE/backup.sh" "$work/data" "$work/restored" | tee "$work/again" || return 1
+  grep -q '^0 copied, 0 dropped' "$work/again" || return 1
+  get -f "$url/$question" >"$work/before" || return 1
+  service=$(free_port 8145)
+  start_service "$work/restored" || return 1
+  curl -sf --noproxy '*' "http://127.0.0.1:$service/$question" >"$work/after" || return 1
+  [[ -s $work/before ]] && cmp "$work/before" "$work/after"
+}
+
+if [[ -n ${job:-} ]] && have "backup" sqlite3; then
+  check "a backup of the running service is restored" backup_restores
 fi
 
 # ----------------------------------------------------------------------------------------------------------------------
