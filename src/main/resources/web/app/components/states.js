@@ -1,0 +1,37 @@
+// What stands where there is no answer: yet, at all, or because of an error.
+
+import { html, nothing } from 'lit';
+
+export const loading = (what = 'Loading') =>
+  html`<div class="state" role="status"><span class="spinner" aria-hidden="true"></span>${what} …</div>`;
+
+export const empty = (title, hint = nothing) => html`<div class="state empty"><strong>${title}</strong><p>${hint}</p></div>`;
+
+export const failed = (problem, again) => html`
+  <div class="state failed" role="alert">
+    <strong>${problem.title ?? 'Something went wrong'}</strong>
+    <p>${problem.message}</p>
+    ${again ? html`<button type="button" @click=${again}>Try again</button>` : nothing}
+  </div>`;
+
+/** Draws the answer of a question, or what stands in its place; an older answer stays, dimmed, while the next comes. */
+export function answered(question, draw, what) {
+  if (question.state === 'failed') {
+    return failed(question.problem, () => question.again());
+  }
+  if (question.value === undefined) {
+    return loading(what);
+  }
+  return html`<div class="answer" aria-busy=${question.state === 'loading'}>${draw(question.value)}</div>`;
+}
+
+/** Databases that an answer had to do without. */
+export const gaps = (problems) =>
+  problems?.length
+    ? html`<div class="notice" role="status">
+        <strong>Some figures are missing.</strong>
+        <ul>
+          ${problems.map(({ filesystem, detail }) => html`<li>${filesystem ? `${filesystem}: ` : ''}${detail}</li>`)}
+        </ul>
+      </div>`
+    : nothing;

@@ -1,0 +1,196 @@
+import { html, nothing } from 'lit';
+import { get, me, token } from './lib/api.js';
+import { PageElement } from './lib/element.js';
+import { go, link, onRoute, route } from './lib/router.js';
+import { applyTheme, switchTheme, theme } from './lib/theme.js';
+
+import { empty, failed, gaps, loading } from './components/states.js';
+import './views/login.js';
+import './views/overview.js';
+import './views/explore.js';
+import './views/usage.js';
+import './views/where.js';
+import './views/growth.js';
+import './views/jobs.js';
+import './views/job.js';
+
+const TITLES = {
+  overview: 'Overview',
+  explore: 'Explore',
+  usage: 'Who and how old',
+  where: 'Where it lies',
+  growth: 'Growth',
+  jobs: 'Jobs',
+  job: 'Job',
+};
+
+const OF_FILESYSTEM = new Set(['explore', 'usage', 'where', 'growth']);
+
+/** The frame of the page: knows who asks and which file systems there are, and shows the view of the address. */
+class App extends PageElement {
+  static properties = {
+    present: { state: true },
+    who: { state: true },
+    filesystems: { state: true },
+    problems: { state: true },
+    problem: { state: true },
+    locked: { state: true },
+  };
+
+  connectedCallback() {
+    super.connectedCallback();
+    applyTheme();
+    this.present = route();
+    onRoute(() => this.#arrive());
+    window.addEventListener('fscensus-unauthorized', () => (this.locked = true));
+    window.addEventListener('fscensus-imported', () => this.#load());
+    this.#load();
+  }
+
+  async #load() {
+    this.problem = undefined;
+    try {
+      this.who = await me();
+      const answer = await get('filesystems');
+      this.filesystems = answer.items;
+      this.problems = answer.problems;
+      this.locked = false;
+    } catch (problem) {
+      if (problem.status !== 401) {
+        this.problem = problem;
+      }
+    }
+  }
+
+  #arrive() {
+    const left = this.present;
+    this.present = route();
+    if (left.view !== this.present.view || left.name !== this.present.name || left.params.path !== this.present.params.path) {
+      window.scrollTo(0, 0);
+    }
+    if (left.view !== this.present.view) {
+      this.querySelector('main')?.focus();
+    }
+  }
+
+  updated() {
+    const title = TITLES[this.present.view] ?? 'Not found';
+    const name = OF_FILESYSTEM.has(this.present.view) ? ` · ${this.present.name}` : '';
+    document.title = `${title}${name} · fs-census`;
+  }
+
+  render() {
+    return html`
+      <a class="skip" href="#content" @click=${this.#skip}>Skip to the content</a>
+      ${this.#header()}
+      <main id="content" tabindex="-1">${this.#content()}</main>
+      <fs-tip></fs-tip>`;
+  }
+
+  /** The address is the view's, so that the usual way of skipping would leave it. */
+  #skip(event) {
+    event.preventDefault();
+    event.target.closest('fs-app').querySelector('main').focus();
+  }
+
+  #header() {
+    const { view, params } = this.present;
+    const filesystem = this.#filesystem();
+    const kept = OF_FILESYSTEM.has(view) ? { path: params.path } : {};
+    const item = (target, text, address, more = []) => html`<a href=${address}
+      aria-current=${view === target || more.includes(view) ? 'page' : nothing}>${text}</a>`;
+    return html`
+      <header class="top">
+        <a class="logo" href="#/"><img src="static/icon.svg" alt="" width="24" height="24">fs-census</a>
+        <nav aria-label="Views">
+          ${item('overview', 'Overview', '#/')}
+          ${filesystem
+            ? html`${item('explore', 'Explore', link('explore', filesystem, kept))}
+                ${item('usage', 'Who and how old', link('usage', filesystem, kept), ['where'])}
+                ${item('growth', 'Growth', link('growth', filesystem, kept))}`
+            : nothing}
+          ${item('jobs', 'Jobs', '#/jobs', ['job'])}
+        </nav>
+        <div class="tools">${this.#chooser(filesystem)} ${this.#switch()} ${this.#account()}</div>
+      </header>`;
+  }
+
+  #filesystem() {
+    const { view, name } = this.present;
+    if (OF_FILESYSTEM.has(view) && name) {
+      this.last = name;
+    }
+    return this.last ?? this.filesystems?.[0]?.name;
+  }
+
+  #chooser(present) {
+    if (!OF_FILESYSTEM.has(this.present.view) || !(this.filesystems?.length > 1)) {
+      return nothing;
+    }
+    const view = this.present.view === 'where' ? 'usage' : this.present.view;
+    return html`<label class="pick"><span class="unseen">File system</span>
+      <select @change=${(event) => go(link(view, event.target.value))}>
+        ${this.filesystems.map(({ name }) => html`<option ?selected=${name === present}>${name}</option>`)}
+      </select>
+    </label>`;
+  }
+
+  #switch() {
+    return html`<button type="button" class="plain" @click=${() => (switchTheme(), this.requestUpdate())}>
+      ${theme() === 'dark' ? 'Light' : 'Dark'}<span class="unseen"> colours</span>
+    </button>`;
+  }
+
+  #account() {
+    if (!this.who?.tokens || this.locked) {
+      return nothing;
+    }
+    return html`<span class="who" title=${this.who.role}>${this.who.name}</span>
+      <button type="button" class="plain" @click=${this.#leave}>Sign out</button>`;
+  }
+
+  #leave() {
+    token.clear();
+    this.who = undefined;
+    this.filesystems = undefined;
+    this.locked = true;
+  }
+
+  #content() {
+    if (this.locked) {
+      return html`<fs-login @signed-in=${() => this.#load()}></fs-login>`;
+    }
+    if (this.problem) {
+      return failed(this.problem, () => this.#load());
+    }
+    if (!this.filesystems) {
+      return loading();
+    }
+    return html`${gaps(this.problems)}${this.#view()}`;
+  }
+
+  #view() {
+    const { present, filesystems } = this;
+    const role = this.who.role;
+    switch (present.view) {
+      case 'overview':
+        return html`<fs-overview .filesystems=${filesystems} .role=${role}></fs-overview>`;
+      case 'explore':
+        return html`<fs-explore .route=${present}></fs-explore>`;
+      case 'usage':
+        return html`<fs-usage .route=${present}></fs-usage>`;
+      case 'where':
+        return html`<fs-where .route=${present}></fs-where>`;
+      case 'growth':
+        return html`<fs-growth .route=${present}></fs-growth>`;
+      case 'jobs':
+        return html`<fs-jobs .route=${present} .role=${role}></fs-jobs>`;
+      case 'job':
+        return html`<fs-job .route=${present} .role=${role}></fs-job>`;
+      default:
+        return empty('There is no such view.', html`<a href="#/">Back to the overview</a>`);
+    }
+  }
+}
+
+customElements.define('fs-app', App);

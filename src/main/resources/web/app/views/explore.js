@@ -1,0 +1,178 @@
+import { html, nothing } from 'lit';
+import { get, of, url } from '../lib/api.js';
+import { PageElement } from '../lib/element.js';
+import { filesystem } from '../lib/filesystem.js';
+import { plural, visible } from '../lib/format.js';
+import { baseName, depth, parent } from '../lib/paths.js';
+import { Question } from '../lib/question.js';
+import { changed } from '../lib/router.js';
+import { saveAnswer, saveSvg } from '../lib/save.js';
+import { accountScale, ageBucket } from '../lib/scales.js';
+import { choice } from '../components/controls.js';
+import { ago, amountOf, bar, date, holder, name, number, size } from '../components/figures.js';
+import { ageLegend, legend } from '../components/legend.js';
+import { place } from '../components/place.js';
+import { answered, empty } from '../components/states.js';
+import { table } from '../components/table.js';
+import '../components/composition.js';
+import '../components/treemap.js';
+
+const TREEMAP = { depth: 2, top: 24 };
+const ICICLE = { depth: 4, top: 12 };
+const PAGE = 50;
+const SHAPES = [['treemap', 'Treemap'], ['icicle', 'Icicle']];
+const MEASURES = [['bytes', 'Bytes'], ['files', 'Files']];
+const COLOURS = [['age', 'Age'], ['owner', 'Owner'], ['group', 'Group']];
+
+/** One directory: a map of what is in it, its subdirectories as a table, and whose and how old its files are. */
+class Explore extends PageElement {
+  static properties = { route: { attribute: false } };
+
+  #about = new Question(this);
+  #tree = new Question(this);
+  #detail = new Question(this);
+  #children = new Question(this);
+
+  render() {
+    const { name: fs, params } = this.route;
+    const { generation } = params;
+    this.#about.ask([fs, generation], (signal) => filesystem(fs, generation, signal));
+    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.start));
+  }
+
+  #draw(about, path) {
+    const { name: fs, params } = this.route;
+    const { generation, by = 'bytes', shape = 'treemap' } = params;
+    const extent = shape === 'icicle' ? ICICLE : TREEMAP;
+    this.#tree.ask([fs, generation, path, by, shape], (signal) => get(of(fs, 'tree'), { path, by, generation, ...extent }, signal));
+    this.#detail.ask([fs, generation, path], (signal) => get(of(fs, 'directory'), { path, generation }, signal));
+    this.#askChildren(path);
+    return html`
+      ${place(this.route, path, about.generations)}
+      ${answered(this.#detail, (detail) => this.#head(detail, about))}
+      <div class="explore">
+        <section class="card map" aria-label="Map">
+          ${this.#toolbar(path)}
+          ${answered(this.#tree, (tree) => this.#map(tree, about))}
+        </section>
+        <section class="card" aria-label="Subdirectories">
+          ${answered(this.#children, (answer) => this.#table(answer, about, path))}
+        </section>
+      </div>
+      <fs-composition .filesystem=${fs} .generation=${generation} .path=${path} .by=${by}></fs-composition>`;
+  }
+
+  #head(detail, about) {
+    const { recursive, direct } = detail;
+    return html`
+      <h1><bdi>${visible(baseName(detail.path))}</bdi></h1>
+      <dl class="stats">
+        <div><dt>Size</dt><dd>${size(recursive.allocatedBytes)}</dd></div>
+        <div><dt>Files</dt><dd>${number(recursive.files, 'files')}</dd></div>
+        <div><dt>Directories</dt><dd>${number(recursive.directories, 'directories')}</dd></div>
+        <div><dt>Files right here</dt><dd>${number(direct.files, 'files')}</dd></div>
+        <div><dt>Last read</dt><dd>${date(recursive.lastAccess)}</dd></div>
+        <div><dt>Owner</dt><dd>${holder(detail.owner, 'uid')}</dd></div>
+        <div><dt>Group</dt><dd>${holder(detail.group, 'gid')}</dd></div>
+        <div><dt>Scan</dt><dd>${date(about.scanTime)}</dd></div>
+      </dl>`;
+  }
+
+  #toolbar(path) {
+    const { by = 'bytes', shape = 'treemap', colour = 'age' } = this.route.params;
+    return html`<div class="toolbar">
+      ${choice('Area', MEASURES, by, (value) => changed(this.route, { path, by: value }))}
+      ${choice('Colour', COLOURS, colour, (value) => changed(this.route, { path, colour: value }))}
+      ${choice('Shape', SHAPES, shape, (value) => changed(this.route, { path, shape: value }))}
+      <span class="spring"></span>
+      ${path === '/' ? nothing : html`<a class="button" href=${changed(this.route, { path: parent(path) })}>Up</a>`}
+      <button type="button" @click=${() => saveSvg(this.querySelector('fs-treemap svg'), `${this.route.name}-map.png`)}>Save image</button>
+    </div>`;
+  }
+
+  #map(tree, about) {
+    const { colour = 'age', by = 'bytes', shape = 'treemap' } = this.route.params;
+    if (tree.root.files === 0) {
+      return empty('No files in here.', `${plural(tree.root.directories, 'directory', 'directories')} below, all of them empty.`);
+    }
+    const scale = this.#scale(tree.root, colour, by, about.scanTime);
+    return html`
+      <fs-treemap .node=${tree.root} .by=${by} .shape=${shape} .scanTime=${about.scanTime} .colour=${scale}
+        .address=${(path) => changed(this.route, { path })}></fs-treemap>
+      ${colour === 'age' ? ageLegend() : legend(`Colours by ${colour}`, scale.entries)}
+      ${tree.complete ? nothing : html`<p class="muted">Only the largest directories are drawn one by one.</p>`}`;
+  }
+
+  #scale(root, colour, by, scanTime) {
+    if (colour === 'age') {
+      return (node) => `age-${ageBucket(node.lastAccess, scanTime)}`;
+    }
+    const holders = [];
+    const gather = (node) => {
+      holders.push({ holder: node[colour], amount: node.children.length ? 0 : amountOf(node, by) });
+      node.children.forEach(gather);
+    };
+    gather(root);
+    const scale = accountScale(holders, colour === 'owner' ? 'uid' : 'gid');
+    return Object.assign((node) => scale(node[colour]), { entries: scale.entries });
+  }
+
+  #childrenParams(path) {
+    const below = depth(path) + 1;
+    const { by = 'bytes', generation } = this.route.params;
+    const sort = this.route.params.sort ?? (by === 'files' ? 'files' : 'size');
+    return { path, minDepth: below, maxDepth: below, sort, generation };
+  }
+
+  #askChildren(path) {
+    const { name: fs } = this.route;
+    const params = this.#childrenParams(path);
+    this.#children.ask([fs, params], (signal) => get(of(fs, 'directories'), { ...params, limit: PAGE }, signal));
+  }
+
+  #table(answer, about, path) {
+    const greatest = Math.max(1, ...answer.items.map(({ recursive }) => recursive.allocatedBytes));
+    const columns = [
+      { ...this.#sorted('path', 'ascending', path), label: 'Name', head: true, draw: (row) => html`<a href=${changed(this.route, { path: row.path })}>${name(baseName(row.path))}</a>` },
+      { label: '', mark: 'bar-cell', draw: (row) => bar(row.recursive.allocatedBytes / greatest, `age-${ageBucket(row.recursive.lastAccess, about.scanTime)}`) },
+      { ...this.#sorted('size', 'descending', path), label: 'Size', num: true, draw: (row) => size(row.recursive.allocatedBytes) },
+      { ...this.#sorted('files', 'descending', path), label: 'Files', num: true, draw: (row) => number(row.recursive.files, 'files') },
+      { ...this.#sorted('directories', 'descending', path), label: 'Directories', num: true, mark: 'wide', draw: (row) => number(row.recursive.directories, 'directories') },
+      { ...this.#sorted('accessed', 'descending', path), label: 'Untouched', num: true, title: 'Since the last access to any file in it', draw: (row) => ago(row.recursive.lastAccess, about.scanTime) },
+      { label: 'Owner', draw: (row) => holder(row.owner, 'uid') },
+      { label: 'Group', mark: 'wide', draw: (row) => holder(row.group, 'gid') },
+    ];
+    if (answer.items.length === 0) {
+      return empty('No directories in here.', 'Its files are counted above.');
+    }
+    return html`${table({ caption: 'Subdirectories', columns, rows: answer.items })}
+      <div class="toolbar">
+        ${answer.next ? html`<button type="button" @click=${() => this.#more(answer, path)}>Show more</button>` : nothing}
+        <span class="spring"></span>
+        <button type="button" @click=${() => this.#save(path)}>Save as CSV</button>
+      </div>`;
+  }
+
+  #sorted(key, first, path) {
+    const { by = 'bytes', sort = by === 'files' ? 'files' : 'size' } = this.route.params;
+    const present = sort.replace(/^-/, '') === key;
+    const turned = sort.startsWith('-');
+    const opposite = first === 'ascending' ? 'descending' : 'ascending';
+    return {
+      sort: changed(this.route, { path, sort: present && !turned ? `-${key}` : key }),
+      sorted: present ? (turned ? opposite : first) : undefined,
+    };
+  }
+
+  async #more(answer, path) {
+    const next = await get(of(this.route.name, 'directories'), { ...this.#childrenParams(path), limit: PAGE, cursor: answer.next });
+    this.#children.value = { items: [...answer.items, ...next.items], next: next.next };
+    this.requestUpdate();
+  }
+
+  #save(path) {
+    return saveAnswer(url(of(this.route.name, 'directories'), { ...this.#childrenParams(path), limit: 0, format: 'csv' }), `${this.route.name}-directories.csv`);
+  }
+}
+
+customElements.define('fs-explore', Explore);

@@ -1,0 +1,87 @@
+import { html, nothing } from 'lit';
+import { get } from '../lib/api.js';
+import { PageElement } from '../lib/element.js';
+import { followJobs } from '../lib/events.js';
+import { visible } from '../lib/format.js';
+import { Question } from '../lib/question.js';
+import { link } from '../lib/router.js';
+import { cancelButton, isOver, phases, stateOf } from '../components/job-parts.js';
+import { minuteOf, number, size } from '../components/figures.js';
+import { rejectedTable } from '../components/rejected.js';
+import { answered } from '../components/states.js';
+
+/** One import: its phases, what it counted, what it could not read, and how it ended. */
+class Job extends PageElement {
+  static properties = { route: { attribute: false }, role: {} };
+
+  #job = new Question(this);
+  #rejected = new Question(this);
+  #stop;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#stop = followJobs(
+      (jobs) => this.#take(jobs),
+      () => {},
+    );
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stop();
+  }
+
+  #take(jobs) {
+    const present = jobs.find(({ id }) => id === this.route.name);
+    if (present && this.#job.state === 'ready') {
+      this.#job.value = present;
+      this.requestUpdate();
+    }
+  }
+
+  render() {
+    const id = this.route.name;
+    this.#job.ask(id, (signal) => get(`jobs/${encodeURIComponent(id)}`, {}, signal));
+    return answered(this.#job, (job) => this.#draw(job));
+  }
+
+  #draw(job) {
+    const { counters, warnings, error, source } = job;
+    if (counters.rejectedLines > 0 && isOver(job)) {
+      this.#rejected.ask([job.id, job.state], (signal) => get(`jobs/${job.id}/rejected`, {}, signal));
+    }
+    return html`
+      <p><a href="#/jobs">All jobs</a></p>
+      <div class="title">
+        <h1>Import of ${job.filesystem}</h1>${stateOf(job)}
+        <span class="spring"></span>
+        ${this.role === 'viewer' || isOver(job) ? nothing : cancelButton(job)}
+      </div>
+      ${error ? html`<div class="state failed"><strong>${error.message}</strong><p>${error.hint}</p></div>` : nothing}
+      <section class="card" aria-label="Phases">${phases(job)}</section>
+      <section class="card" aria-label="Figures">
+        <dl class="stats">
+          <div><dt>Lines</dt><dd>${number(counters.lines, 'lines')}</dd></div>
+          <div><dt>Read</dt><dd>${size(counters.bytes)}</dd></div>
+          <div><dt>Files</dt><dd>${number(counters.files, 'files')}</dd></div>
+          <div><dt>Directories</dt><dd>${number(counters.directories, 'directories')}</dd></div>
+          <div><dt>Without a line of their own</dt><dd>${number(counters.unlistedDirectories, 'directories')}</dd></div>
+          <div><dt>Rejected lines</dt><dd>${number(counters.rejectedLines, 'lines')}</dd></div>
+          <div><dt>Attempt</dt><dd>${job.attempt}</dd></div>
+          <div><dt>Scan time</dt><dd>${minuteOf(job.scanTime)}</dd></div>
+          <div><dt>Began</dt><dd>${minuteOf(job.startedAt)}</dd></div>
+          <div><dt>Ended</dt><dd>${minuteOf(job.finishedAt)}</dd></div>
+        </dl>
+        <p class="muted">Source: <bdi>${visible(source.upload ?? source.directory ?? source.path ?? source.paths?.join(', ') ?? '')}</bdi></p>
+        ${job.state === 'succeeded' ? html`<p><a class="button" href=${link('explore', job.filesystem)}>Explore ${job.filesystem}</a></p>` : nothing}
+      </section>
+      ${warnings.length
+        ? html`<section class="card"><h2>Warnings</h2><ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul></section>`
+        : nothing}
+      ${counters.rejectedLines > 0 && isOver(job)
+        ? html`<section class="card">${answered(this.#rejected, ({ items }) => (items.length ? rejectedTable(items) : nothing))}</section>`
+        : nothing}`;
+  }
+}
+
+customElements.define('fs-job', Job);
