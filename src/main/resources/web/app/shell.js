@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { get, me, token } from './lib/api.js';
+import { ApiProblem, get, me, token } from './lib/api.js';
 import { PageElement } from './lib/element.js';
 import { go, link, onRoute, route } from './lib/router.js';
 import { applyTheme, switchTheme, theme } from './lib/theme.js';
@@ -26,6 +26,9 @@ const TITLES = {
 
 const OF_FILESYSTEM = new Set(['explore', 'usage', 'where', 'growth']);
 
+/** What of an address makes it another place, and not the same one seen in another way. */
+const PLACE = [({ view }) => view, ({ name }) => name, ({ params }) => params.path];
+
 /** The frame of the page: knows who asks and which file systems there are, and shows the view of the address. */
 class App extends PageElement {
   static properties = {
@@ -35,6 +38,7 @@ class App extends PageElement {
     problems: { state: true },
     problem: { state: true },
     locked: { state: true },
+    mishap: { state: true },
   };
 
   connectedCallback() {
@@ -44,14 +48,15 @@ class App extends PageElement {
     onRoute(() => this.#arrive());
     window.addEventListener('fscensus-unauthorized', () => (this.locked = true));
     window.addEventListener('fscensus-imported', () => this.#load());
+    window.addEventListener('unhandledrejection', (event) => this.#tell(event));
     this.#load();
   }
 
   async #load() {
     this.problem = undefined;
     try {
-      this.who = await me();
-      const answer = await get('filesystems');
+      const [who, answer] = await Promise.all([me(), get('filesystems')]);
+      this.who = who;
       this.filesystems = answer.items;
       this.problems = answer.problems;
       this.locked = false;
@@ -62,14 +67,22 @@ class App extends PageElement {
     }
   }
 
+  /** Something that was asked for by a button, a download or the end of a job, did not go well. */
+  #tell(event) {
+    if (event.reason instanceof ApiProblem) {
+      event.preventDefault();
+      this.mishap = event.reason;
+    }
+  }
+
   #arrive() {
     const left = this.present;
+    this.mishap = undefined;
     this.present = route();
-    if (left.view !== this.present.view || left.name !== this.present.name || left.params.path !== this.present.params.path) {
+    // Elsewhere: begin at its top, with the eyes as well as with the keyboard.
+    if (PLACE.some((part) => part(left) !== part(this.present))) {
       window.scrollTo(0, 0);
-    }
-    if (left.view !== this.present.view) {
-      this.querySelector('main')?.focus();
+      this.querySelector('main')?.focus({ preventScroll: true });
     }
   }
 
@@ -77,6 +90,7 @@ class App extends PageElement {
     const title = TITLES[this.present.view] ?? 'Not found';
     const name = OF_FILESYSTEM.has(this.present.view) ? ` · ${this.present.name}` : '';
     document.title = `${title}${name} · fs-census`;
+    this.dataset.shows = location.hash;
   }
 
   render() {
@@ -166,15 +180,15 @@ class App extends PageElement {
     if (!this.filesystems) {
       return loading();
     }
-    return html`${gaps(this.problems)}${this.#view()}`;
+    return html`${this.mishap ? failed(this.mishap) : nothing}${gaps(this.problems)}${this.#view()}`;
   }
 
   #view() {
     const { present, filesystems } = this;
-    const role = this.who.role;
+    const access = this.who.role;
     switch (present.view) {
       case 'overview':
-        return html`<fs-overview .filesystems=${filesystems} .role=${role}></fs-overview>`;
+        return html`<fs-overview .filesystems=${filesystems}></fs-overview>`;
       case 'explore':
         return html`<fs-explore .route=${present}></fs-explore>`;
       case 'usage':
@@ -184,9 +198,9 @@ class App extends PageElement {
       case 'growth':
         return html`<fs-growth .route=${present}></fs-growth>`;
       case 'jobs':
-        return html`<fs-jobs .route=${present} .role=${role}></fs-jobs>`;
+        return html`<fs-jobs .route=${present} .access=${access}></fs-jobs>`;
       case 'job':
-        return html`<fs-job .route=${present} .role=${role}></fs-job>`;
+        return html`<fs-job .route=${present} .access=${access}></fs-job>`;
       default:
         return empty('There is no such view.', html`<a href="#/">Back to the overview</a>`);
     }

@@ -30,8 +30,8 @@ export const date = (instant) => html`<time class="num" datetime=${instant ?? no
 
 export const share = (value) => html`<span class="num" title="${(value * 100).toFixed(4)} %">${percent(value)}</span>`;
 
-/** A name from a file system: always text, and isolated, so that it cannot turn its neighbours around. */
-export const name = (text) => html`<bdi>${visible(text)}</bdi>`;
+/** A name from a file system: always text, and isolated, so that it cannot turn its neighbours around; lines break at slashes. */
+export const name = (text) => html`<bdi>${visible(text).split(/(?<=\/)/).map((part) => html`${part}<wbr>`)}</bdi>`;
 
 export const holder = (value, unknown) => {
   if (!value || value.kind === 'none') {

@@ -7,6 +7,7 @@ const LEFT = 76;
 const RIGHT = 16;
 const TOP = 14;
 const BOTTOM = 30;
+/** Room for a day's text. */
 const LETTERS = 84;
 const TICKS = 4;
 
@@ -68,15 +69,15 @@ class LineChart extends PageElement {
 
   /** The days below, as many as have room, the last of them always. */
   #days(x) {
+    const at = (time) => Math.min(this.width - LETTERS / 2, Math.max(LETTERS / 2, x(time)));
     let free = Infinity;
     const shown = [];
     for (const { time } of [...this.points].reverse()) {
-      if (x(time) + LETTERS / 2 <= free) {
+      if (at(time) + LETTERS / 2 <= free) {
         shown.push(time);
-        free = x(time) - LETTERS / 2 - 8;
+        free = at(time) - LETTERS / 2;
       }
     }
-    const at = (time) => Math.min(this.width - LETTERS / 2, Math.max(LETTERS / 2, x(time)));
     return shown.map((time) => svg`<text class="axis middle" x=${at(time)} y=${HEIGHT - 8}>${day(time)}</text>`);
   }
 }

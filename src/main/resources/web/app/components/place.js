@@ -7,7 +7,7 @@ import { changed } from '../lib/router.js';
 import { pick } from './controls.js';
 import './path-input.js';
 
-export const crumbs = (route, path) => {
+const crumbs = (route, path) => {
   const steps = ancestry(path);
   return html`<nav class="crumbs" aria-label="Path">
     <ol>

@@ -5,7 +5,9 @@ import { slice, squarify } from '../lib/layouts.js';
 
 const HEADER = 19;
 const GAP = 2;
-const LETTER = 6.7;
+/** Width of a letter, by and large, of the two sizes of text. */
+const LETTER = 6.4;
+const SMALL_LETTER = 6;
 const LINE = 15;
 const ICICLE_DEPTH = 4;
 
@@ -121,18 +123,19 @@ class Treemap extends PageElement {
   }
 
   #labels(cell, mark) {
-    const letters = Math.floor((cell.w - 8) / LETTER);
+    const letters = Math.floor((cell.w - 9) / LETTER);
     if (letters < 3 || cell.h < LINE + 2) {
       return nothing;
     }
     const amount = this.by === 'files' ? count(cell.value) : bytes(cell.value);
     const title = this.#title(cell);
-    const room = cell.frame || cell.h < 2 * LINE + 4;
-    const both = room && letters > title.length + amount.length + 2;
+    const fits = amount.length <= (cell.w - 9) / SMALL_LETTER;
+    const under = !cell.frame && cell.h >= 2 * LINE + 4 && fits;
+    const behind = !under && letters > title.length + amount.length + 2;
     return svg`
       <text class="label on-${mark}" x=${cell.x + 5} y=${cell.y + 14}>${cut(title, letters)}</text>
-      ${room ? nothing : svg`<text class="label small on-${mark}" x=${cell.x + 5} y=${cell.y + 14 + LINE}>${cut(amount, letters)}</text>`}
-      ${both ? svg`<text class="label small end on-${mark}" x=${cell.x + cell.w - 5} y=${cell.y + 14}>${amount}</text>` : nothing}`;
+      ${under ? svg`<text class="label small on-${mark}" x=${cell.x + 5} y=${cell.y + 14 + LINE}>${amount}</text>` : nothing}
+      ${behind ? svg`<text class="label small end on-${mark}" x=${cell.x + cell.w - 5} y=${cell.y + 14}>${amount}</text>` : nothing}`;
   }
 
   #title(cell) {

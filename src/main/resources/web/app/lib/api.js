@@ -72,7 +72,7 @@ async function problemOf(response) {
 }
 
 /** An ApiProblem from the body of an answer, which may be anything where a proxy made it. */
-export function problemFrom(status, body) {
+function problemFrom(status, body) {
   try {
     const { title, detail } = JSON.parse(body);
     return new ApiProblem(status, title ?? `Error ${status}`, detail ?? '');

@@ -8,11 +8,6 @@ export function depth(path) {
   return components(path).length;
 }
 
-export function parent(path) {
-  const names = components(path);
-  return `/${names.slice(0, -1).join('/')}`;
-}
-
 export function baseName(path) {
   return components(path).at(-1) ?? '/';
 }

@@ -3,7 +3,7 @@ import { get, of, url } from '../lib/api.js';
 import { PageElement } from '../lib/element.js';
 import { filesystem } from '../lib/filesystem.js';
 import { plural, visible } from '../lib/format.js';
-import { baseName, depth, parent } from '../lib/paths.js';
+import { baseName, depth } from '../lib/paths.js';
 import { Question } from '../lib/question.js';
 import { changed } from '../lib/router.js';
 import { saveAnswer, saveSvg } from '../lib/save.js';
@@ -35,9 +35,8 @@ class Explore extends PageElement {
 
   render() {
     const { name: fs, params } = this.route;
-    const { generation } = params;
-    this.#about.ask([fs, generation], (signal) => filesystem(fs, generation, signal));
-    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.start));
+    this.#about.ask([fs, params.generation, params.path === undefined], (signal) => filesystem(fs, params, signal));
+    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.path));
   }
 
   #draw(about, path) {
@@ -52,7 +51,7 @@ class Explore extends PageElement {
       ${answered(this.#detail, (detail) => this.#head(detail, about))}
       <div class="explore">
         <section class="card map" aria-label="Map">
-          ${this.#toolbar(path)}
+          ${this.#toolbar()}
           ${answered(this.#tree, (tree) => this.#map(tree, about))}
         </section>
         <section class="card" aria-label="Subdirectories">
@@ -78,15 +77,12 @@ class Explore extends PageElement {
       </dl>`;
   }
 
-  #toolbar(path) {
+  #toolbar() {
     const { by = 'bytes', shape = 'treemap', colour = 'age' } = this.route.params;
     return html`<div class="toolbar">
-      ${choice('Area', MEASURES, by, (value) => changed(this.route, { path, by: value }))}
-      ${choice('Colour', COLOURS, colour, (value) => changed(this.route, { path, colour: value }))}
-      ${choice('Shape', SHAPES, shape, (value) => changed(this.route, { path, shape: value }))}
-      <span class="spring"></span>
-      ${path === '/' ? nothing : html`<a class="button" href=${changed(this.route, { path: parent(path) })}>Up</a>`}
-      <button type="button" @click=${() => saveSvg(this.querySelector('fs-treemap svg'), `${this.route.name}-map.png`)}>Save image</button>
+      ${choice('Area', MEASURES, by, (value) => changed(this.route, { by: value }))}
+      ${choice('Colour', COLOURS, colour, (value) => changed(this.route, { colour: value }))}
+      ${choice('Shape', SHAPES, shape, (value) => changed(this.route, { shape: value }))}
     </div>`;
   }
 
@@ -99,7 +95,10 @@ class Explore extends PageElement {
     return html`
       <fs-treemap .node=${tree.root} .by=${by} .shape=${shape} .scanTime=${about.scanTime} .colour=${scale}
         .address=${(path) => changed(this.route, { path })}></fs-treemap>
-      ${colour === 'age' ? ageLegend() : legend(`Colours by ${colour}`, scale.entries)}
+      <div class="foot">
+        ${colour === 'age' ? ageLegend() : legend(`Colours by ${colour}`, scale.entries)}
+        <button type="button" @click=${() => saveSvg(this.querySelector('fs-treemap svg'), `${this.route.name}-map.png`)}>Save image</button>
+      </div>
       ${tree.complete ? nothing : html`<p class="muted">Only the largest directories are drawn one by one.</p>`}`;
   }
 
@@ -133,12 +132,12 @@ class Explore extends PageElement {
   #table(answer, about, path) {
     const greatest = Math.max(1, ...answer.items.map(({ recursive }) => recursive.allocatedBytes));
     const columns = [
-      { ...this.#sorted('path', 'ascending', path), label: 'Name', head: true, draw: (row) => html`<a href=${changed(this.route, { path: row.path })}>${name(baseName(row.path))}</a>` },
+      { ...this.#sorted('path', 'ascending'), label: 'Name', head: true, draw: (row) => html`<a href=${changed(this.route, { path: row.path })}>${name(baseName(row.path))}</a>` },
       { label: '', mark: 'bar-cell', draw: (row) => bar(row.recursive.allocatedBytes / greatest, `age-${ageBucket(row.recursive.lastAccess, about.scanTime)}`) },
-      { ...this.#sorted('size', 'descending', path), label: 'Size', num: true, draw: (row) => size(row.recursive.allocatedBytes) },
-      { ...this.#sorted('files', 'descending', path), label: 'Files', num: true, draw: (row) => number(row.recursive.files, 'files') },
-      { ...this.#sorted('directories', 'descending', path), label: 'Directories', num: true, mark: 'wide', draw: (row) => number(row.recursive.directories, 'directories') },
-      { ...this.#sorted('accessed', 'descending', path), label: 'Untouched', num: true, title: 'Since the last access to any file in it', draw: (row) => ago(row.recursive.lastAccess, about.scanTime) },
+      { ...this.#sorted('size', 'descending'), label: 'Size', num: true, draw: (row) => size(row.recursive.allocatedBytes) },
+      { ...this.#sorted('files', 'descending'), label: 'Files', num: true, draw: (row) => number(row.recursive.files, 'files') },
+      { ...this.#sorted('directories', 'descending'), label: 'Directories', num: true, mark: 'wide', draw: (row) => number(row.recursive.directories, 'directories') },
+      { ...this.#sorted('accessed', 'descending'), label: 'Untouched', num: true, title: 'Since the last access to any file in it', draw: (row) => ago(row.recursive.lastAccess, about.scanTime) },
       { label: 'Owner', draw: (row) => holder(row.owner, 'uid') },
       { label: 'Group', mark: 'wide', draw: (row) => holder(row.group, 'gid') },
     ];
@@ -153,13 +152,13 @@ class Explore extends PageElement {
       </div>`;
   }
 
-  #sorted(key, first, path) {
+  #sorted(key, first) {
     const { by = 'bytes', sort = by === 'files' ? 'files' : 'size' } = this.route.params;
     const present = sort.replace(/^-/, '') === key;
     const turned = sort.startsWith('-');
     const opposite = first === 'ascending' ? 'descending' : 'ascending';
     return {
-      sort: changed(this.route, { path, sort: present && !turned ? `-${key}` : key }),
+      sort: changed(this.route, { sort: present && !turned ? `-${key}` : key }),
       sorted: present ? (turned ? opposite : first) : undefined,
     };
   }

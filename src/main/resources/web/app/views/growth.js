@@ -29,8 +29,8 @@ class Growth extends PageElement {
 
   render() {
     const { name: fs, params } = this.route;
-    this.#about.ask([fs], (signal) => filesystem(fs, undefined, signal));
-    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.start));
+    this.#about.ask([fs, params.path === undefined], (signal) => filesystem(fs, { path: params.path }, signal));
+    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.path));
   }
 
   #draw(about, path) {
@@ -64,7 +64,7 @@ class Growth extends PageElement {
       { label: 'Size', num: true, draw: (row) => (row.exists ? size(row.recursive.allocatedBytes) : 'not there') },
       { label: 'Change', num: true, draw: (row) => (row.change ? change(row.change.allocatedBytes, 'bytes') : '') },
       { label: 'Files', num: true, draw: (row) => (row.exists ? number(row.recursive.files, 'files') : '') },
-      { label: 'Change', num: true, draw: (row) => (row.change ? change(row.change.files, 'files') : '') },
+      { label: 'Change', num: true, mark: 'wide', draw: (row) => (row.change ? change(row.change.files, 'files') : '') },
     ];
     return html`<div class="beside">
       <fs-line-chart .points=${points} .format=${by === 'files' ? count : bytes} .unit=${by} label=${by === 'files' ? 'Files over time' : 'Size over time'}></fs-line-chart>

@@ -12,7 +12,7 @@ import { answered } from '../components/states.js';
 
 /** One import: its phases, what it counted, what it could not read, and how it ended. */
 class Job extends PageElement {
-  static properties = { route: { attribute: false }, role: {} };
+  static properties = { route: { attribute: false }, access: {} };
 
   #job = new Question(this);
   #rejected = new Question(this);
@@ -55,7 +55,7 @@ class Job extends PageElement {
       <div class="title">
         <h1>Import of ${job.filesystem}</h1>${stateOf(job)}
         <span class="spring"></span>
-        ${this.role === 'viewer' || isOver(job) ? nothing : cancelButton(job)}
+        ${this.access === 'viewer' || isOver(job) ? nothing : cancelButton(job)}
       </div>
       ${error ? html`<div class="state failed"><strong>${error.message}</strong><p>${error.hint}</p></div>` : nothing}
       <section class="card" aria-label="Phases">${phases(job)}</section>

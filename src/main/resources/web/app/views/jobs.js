@@ -18,7 +18,7 @@ const CONNECTION = {
 
 /** Imports: those that run, with every phase; those that wait; those that are over; and a form for the next. */
 class Jobs extends PageElement {
-  static properties = { route: { attribute: false }, role: {}, jobs: { state: true }, connection: { state: true } };
+  static properties = { route: { attribute: false }, access: {}, jobs: { state: true }, connection: { state: true } };
 
   #stop;
 
@@ -59,7 +59,7 @@ class Jobs extends PageElement {
     const queued = all.filter(({ state }) => state === 'queued').reverse();
     return html`
       <div class="title"><h1>Jobs</h1><span class="connection ${this.connection}" role="status">${CONNECTION[this.connection]}</span></div>
-      ${this.role === 'viewer' ? nothing : html`<fs-job-form @accepted=${(event) => this.#take([event.detail])}></fs-job-form>`}
+      ${this.access === 'viewer' ? nothing : html`<fs-job-form @accepted=${(event) => this.#take([event.detail])}></fs-job-form>`}
       ${running.map((job) => this.#running(job))}
       ${queued.length ? this.#queue(queued) : nothing}
       ${this.jobs === undefined ? loading() : this.#history(all.filter(isOver))}`;
@@ -71,7 +71,7 @@ class Jobs extends PageElement {
         <h2><a href=${link('job', job.id)}>${job.filesystem}</a></h2>
         <span class="muted">${sourceOf(job)}</span>
         <span class="spring"></span>
-        ${this.role === 'viewer' ? nothing : cancelButton(job)}
+        ${this.access === 'viewer' ? nothing : cancelButton(job)}
       </header>
       ${phases(job)}
     </section>`;
@@ -82,19 +82,19 @@ class Jobs extends PageElement {
       { label: 'File system', head: true, draw: (job) => html`<a href=${link('job', job.id)}>${job.filesystem}</a>` },
       { label: 'Source', draw: sourceOf },
       { label: 'Waiting since', draw: (job) => minuteOf(job.createdAt) },
-      { label: '', num: true, draw: (job) => (this.role === 'viewer' ? nothing : cancelButton(job)) },
+      { label: '', num: true, draw: (job) => (this.access === 'viewer' ? nothing : cancelButton(job)) },
     ];
     return html`<section class="card">${table({ caption: 'Waiting', columns, rows: jobs })}</section>`;
   }
 
   #history(jobs) {
     if (jobs.length === 0) {
-      return empty('No import has ended yet.', 'What was imported is listed here, with its warnings and rejected lines.');
+      return empty('No import has finished yet.', 'What was imported is listed here, with its warnings and rejected lines.');
     }
     const columns = [
       { label: 'File system', head: true, draw: (job) => html`<a href=${link('job', job.id)}>${job.filesystem}</a>` },
       { label: 'State', draw: stateOf },
-      { label: 'Ended', draw: (job) => minuteOf(job.finishedAt) },
+      { label: 'Finished', draw: (job) => minuteOf(job.finishedAt) },
       { label: 'Took', num: true, draw: (job) => (job.startedAt ? duration((new Date(job.finishedAt) - new Date(job.startedAt)) / 1000) : '–') },
       { label: 'Files', num: true, draw: (job) => number(job.counters.files, 'files') },
       { label: 'Directories', num: true, mark: 'wide', draw: (job) => number(job.counters.directories, 'directories') },
@@ -102,7 +102,7 @@ class Jobs extends PageElement {
       { label: 'Warnings', num: true, draw: (job) => job.warnings.length },
       { label: 'Source', mark: 'wide', draw: sourceOf },
     ];
-    return html`<section class="card">${table({ caption: 'Over', columns, rows: jobs })}</section>`;
+    return html`<section class="card">${table({ caption: 'Finished', columns, rows: jobs })}</section>`;
   }
 }
 

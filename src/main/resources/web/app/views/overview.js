@@ -14,7 +14,7 @@ const OWNERS = 5;
 
 /** Every file system at a glance. */
 class Overview extends PageElement {
-  static properties = { filesystems: { attribute: false }, role: {} };
+  static properties = { filesystems: { attribute: false } };
 
   render() {
     if (this.filesystems.length === 0) {

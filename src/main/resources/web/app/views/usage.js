@@ -28,8 +28,8 @@ class Usage extends PageElement {
 
   render() {
     const { name: fs, params } = this.route;
-    this.#about.ask([fs, params.generation], (signal) => filesystem(fs, params.generation, signal));
-    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.start));
+    this.#about.ask([fs, params.generation, params.path === undefined], (signal) => filesystem(fs, params, signal));
+    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.path));
   }
 
   #draw(about, path) {

@@ -33,8 +33,8 @@ class Where extends PageElement {
 
   render() {
     const { name: fs, params } = this.route;
-    this.#about.ask([fs, params.generation], (signal) => filesystem(fs, params.generation, signal));
-    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.start));
+    this.#about.ask([fs, params.generation, params.path === undefined], (signal) => filesystem(fs, params, signal));
+    return answered(this.#about, (about) => this.#draw(about, params.path ?? about.path));
   }
 
   #draw(about, path) {
@@ -121,7 +121,7 @@ class Where extends PageElement {
       { label: by === 'files' ? 'Files here' : 'Size here', num: true, title: 'Without directories below that have a line of their own', draw: (row) => amount(amountOf(row.here, by), by) },
       { label: 'Share', num: true, draw: (row) => share(row.share) },
       other,
-      { label: 'With all below', num: true, draw: (row) => amount(amountOf(row.subtree, by), by) },
+      { label: 'With all below', num: true, mark: 'wide', draw: (row) => amount(amountOf(row.subtree, by), by) },
     ];
     const total = amountOf(answer.total, by);
     const elsewhere = amountOf(answer.elsewhere, by);
@@ -133,7 +133,7 @@ class Where extends PageElement {
 
   #save(by) {
     const { name: fs, params } = this.route;
-    const path = params.path ?? this.#about.value.start;
+    const path = params.path ?? this.#about.value.path;
     return saveAnswer(url(of(fs, 'where'), { ...this.#condition, path, by, limit: SHOWN, format: 'csv' }), `${fs}-where.csv`);
   }
 }
