@@ -57,16 +57,21 @@ public class DemoService implements QuarkusTestProfile {
     }
 
     private static void importLog(Path log) {
-        String job = given().contentType("application/json")
+        String job = submit(log);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> ask("/api/v1/jobs/" + job).get("finishedAt") != null);
+        assertThat(ask("/api/v1/jobs/" + job).getString("state")).isEqualTo("succeeded");
+    }
+
+    /** Asks for an import, and returns the job's id. */
+    static String submit(Path log) {
+        return given().contentType("application/json")
                 .body(Map.of("source", Map.of("path", log.toString())))
                 .post("/api/v1/jobs")
                 .then()
                 .statusCode(202)
                 .extract()
                 .path("id");
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> ask("/api/v1/jobs/" + job).get("finishedAt") != null);
-        assertThat(ask("/api/v1/jobs/" + job).getString("state")).isEqualTo("succeeded");
     }
 
     /** What the API answers. */

@@ -46,9 +46,14 @@ final class Visit implements AutoCloseable {
 
     /** Waits until nothing is loading. */
     Visit settled() {
-        page.waitForFunction("() => document.querySelector('fs-app main') && document.fonts.status === 'loaded'"
+        page.waitForFunction("() => document.querySelector('fs-app main')"
+                + " && document.querySelector('fs-app').dataset.shows === location.hash && document.fonts.status === 'loaded'"
                 + " && !document.querySelector('.spinner, .answer[aria-busy=true]')");
         return this;
+    }
+
+    Locator heading() {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
     }
 
     Locator link(String name) {
@@ -79,7 +84,9 @@ final class Visit implements AutoCloseable {
     }
 
     List<String> texts(String caption, int column) {
-        return table(caption).locator("tbody tr > :nth-child(" + column + ")").allInnerTexts();
+        return table(caption).locator("tbody tr > :nth-child(" + column + ")").allTextContents().stream()
+                .map(String::strip)
+                .toList();
     }
 
     static long digits(String text) {

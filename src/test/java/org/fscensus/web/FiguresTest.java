@@ -1,0 +1,196 @@
+package org.fscensus.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fscensus.web.DemoService.ask;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.fscensus.census.AgeBuckets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page shows the figures of the API, of real imports, exactly. */
+@QuarkusTest
+@TestProfile(DemoService.class)
+class FiguresTest extends PageTest {
+    private static final String SCIENCE = "/api/v1/filesystems/science/";
+    private static final String START = "/gpfs/csfs1/science";
+
+    /** The place of an earlier scan among the generations, of which the newest comes first. */
+    private static final int EARLIER = 4;
+
+    @Test
+    void theLargestDirectoryOfTheLargestOwnerUntouchedForAYearIsTwoClicksAway() {
+        JsonPath owners = ask(SCIENCE + "usage?groupBy=owner&age=1y-&limit=1");
+        long owner = owners.getLong("rows[0].owner.id");
+        String directory = ask(SCIENCE + "where?age=1y-&owner=" + owner).getString("items[0].path");
+        try (Visit visit = visit()) {
+            visit.open("/");
+            Locator card = visit.page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("science"));
+            assertThat(card).containsText("Untouched for a year or more");
+            Locator largest = card.getByRole(AriaRole.LISTITEM)
+                    .filter(new Locator.FilterOptions().setHas(visit.page.locator("a.owner")))
+                    .first();
+            assertThat(largest).containsText(owners.getString("rows[0].owner.name"));
+            assertThat(Visit.digits(largest.locator("[title]").getAttribute("title")))
+                    .isEqualTo(owners.getLong("rows[0].allocatedBytes"));
+
+            largest.getByRole(AriaRole.LINK).click();
+            Locator first = visit.table("Directories, the largest first")
+                    .locator("tbody tr")
+                    .first();
+            assertThat(first).containsText(directory.substring(START.length() + 1));
+            first.getByRole(AriaRole.LINK).click();
+            assertThat(visit.heading()).hasText(directory.substring(directory.lastIndexOf('/') + 1));
+            visit.settled();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"science", "generated"})
+    void exploreShowsTheFiguresOfTheApi(String filesystem) {
+        String api = "/api/v1/filesystems/" + filesystem + "/";
+        try (Visit visit = visit()) {
+            visit.open("/explore/" + filesystem);
+            String top = visit.page.locator("#path-field").inputValue();
+            int below = top.split("/", -1).length;
+            JsonPath children = ask(api + "directories?path=" + top + "&minDepth=" + below + "&maxDepth=" + below);
+            assertThat(top).isEqualTo(ask(api + "directory?path=" + top).getString("path"));
+            assertThat(visit.exact("Subdirectories", 3))
+                    .isNotEmpty()
+                    .isEqualTo(children.getList("items.recursive.allocatedBytes", Long.class));
+            assertThat(visit.exact("Subdirectories", 4))
+                    .isEqualTo(children.getList("items.recursive.files", Long.class));
+
+            List<String> drawn = visit.page.locator("fs-treemap a[tabindex='0']").all().stream()
+                    .map(cell -> cell.getAttribute("data-path"))
+                    .toList();
+            assertThat(drawn)
+                    .isNotEmpty()
+                    .isSubsetOf(
+                            ask(api + "tree?top=24&depth=2&path=" + top).getList("root.children.path", String.class));
+            assertThat(visit.exact("Owners", 3))
+                    .isEqualTo(ask(api + "usage?groupBy=owner&limit=10&path=" + top)
+                            .getList("rows.allocatedBytes", Long.class));
+            assertThat(visit.exact("Time since the last access", 3))
+                    .isEqualTo(ask(api + "histograms/age?path=" + top).getList("items.allocatedBytes", Long.class));
+            assertThat(visit.exact("Size of the files", 3))
+                    .isEqualTo(ask(api + "histograms/size?path=" + top).getList("items.allocatedBytes", Long.class));
+
+            visit.link("Files").first().click();
+            visit.settled();
+            assertThat(visit.exact("Subdirectories", 4))
+                    .isEqualTo(ask(api + "directories?sort=files&path=" + top + "&minDepth=" + below + "&maxDepth="
+                                    + below)
+                            .getList("items.recursive.files", Long.class));
+        }
+    }
+
+    @Test
+    void coloursByAgeHaveTheBoundsOfTheService() {
+        String bounds = IntStream.range(1, AgeBuckets.COUNT)
+                .mapToObj(bucket -> "" + AgeBuckets.lowerDays(bucket))
+                .collect(Collectors.joining(","));
+        try (Visit visit = visit()) {
+            visit.open("/explore/science");
+            assertThat(visit.page.locator(".legend.ages")).hasAttribute("data-bounds", bounds);
+        }
+    }
+
+    @Test
+    void theMapOfOwnersAndAgesShowsEveryCellOfTheApiAndLeadsToItsDirectories() {
+        JsonPath usage = ask(SCIENCE + "usage?groupBy=owner,age");
+        List<String> owners = usage.getList("rows.owner.name", String.class);
+        List<String> ages = usage.getList("rows.age.label", String.class);
+        List<Long> bytes = usage.getList("rows.allocatedBytes", Long.class);
+        Map<String, Long> cells = IntStream.range(0, bytes.size())
+                .boxed()
+                .collect(Collectors.toMap(row -> owners.get(row) + ", " + ages.get(row), bytes::get));
+        try (Visit visit = visit()) {
+            visit.open("/usage/science");
+            Map<String, Long> shown = visit.table("Owners by age").locator("tbody .cell a").all().stream()
+                    .map(cell -> cell.getAttribute("data-tip"))
+                    .collect(Collectors.toMap(
+                            tip -> tip.substring(0, tip.indexOf('\n')),
+                            tip -> Visit.digits(tip.substring(tip.indexOf('\n'), tip.indexOf(" bytes")))));
+            assertThat(shown).isEqualTo(cells);
+
+            Locator cell = visit.table("Owners by age").locator("tbody .cell a").first();
+            String tip = cell.getAttribute("data-tip");
+            cell.click();
+            visit.settled();
+            assertThat(Visit.digits(visit.page.locator(".lead [title]").first().getAttribute("title")))
+                    .isEqualTo(cells.get(tip.substring(0, tip.indexOf('\n'))));
+            String condition = visit.view().replaceFirst("^[^?]*\\?", "");
+            JsonPath where = ask(SCIENCE + "where?limit=100&" + condition);
+            assertThat(visit.exact("Directories, the largest first", 3))
+                    .isNotEmpty()
+                    .isEqualTo(where.getList("items.here.allocatedBytes", Long.class));
+        }
+    }
+
+    @Test
+    void groupsAndSizesCanBeCrossedAndSaved() throws Exception {
+        try (Visit visit = visit()) {
+            visit.open("/usage/science?rows=group&columns=size&by=files");
+            JsonPath groups = ask(SCIENCE + "usage?groupBy=group");
+            assertThat(visit.exact("Groups by size", 2))
+                    .containsExactlyInAnyOrderElementsOf(groups.getList("rows.files", Long.class));
+            Path csv = visit.page
+                    .waitForDownload(() -> visit.button("Save as CSV").click())
+                    .path();
+            assertThat(Files.readAllLines(csv))
+                    .hasSize(1
+                            + ask(SCIENCE + "usage?groupBy=group,size")
+                                    .getList("rows")
+                                    .size());
+            Path image = visit.page
+                    .waitForDownload(() -> visit.button("Save image").click())
+                    .path();
+            assertThat(Files.readAllBytes(image))
+                    .startsWith((byte) 0x89, 'P', 'N', 'G')
+                    .hasSizeGreaterThan(5000);
+            visit.open("/explore/science");
+            Path map = visit.page
+                    .waitForDownload(() -> visit.button("Save image").click())
+                    .path();
+            assertThat(Files.readAllBytes(map))
+                    .startsWith((byte) 0x89, 'P', 'N', 'G')
+                    .hasSizeGreaterThan(5000);
+        }
+    }
+
+    @Test
+    void growthShowsEveryScanAndWhatChanged() {
+        try (Visit visit = visit()) {
+            visit.open("/growth/science");
+            List<Long> history = ask(SCIENCE + "history").getList("items.recursive.allocatedBytes", Long.class);
+            assertThat(visit.exact("Every scan", 2))
+                    .hasSize(DemoScans.DAYS.size())
+                    .containsExactlyInAnyOrderElementsOf(history);
+            assertThat(visit.page.locator("fs-line-chart .dot")).hasCount(history.size());
+            assertThat(visit.exact("Directories that changed most", 4))
+                    .isEqualTo(ask(SCIENCE + "growth").getList("items.changeHere.allocatedBytes", Long.class));
+
+            List<String> generations = ask("/api/v1/filesystems/science").getList("generations.id", String.class);
+            visit.page.getByLabel("From").selectOption(generations.get(EARLIER));
+            visit.settled();
+            assertThat(visit.exact("Directories that changed most", 4))
+                    .isEqualTo(ask(SCIENCE + "growth?from=" + generations.get(EARLIER))
+                            .getList("items.changeHere.allocatedBytes", Long.class));
+            assertThat(visit.texts("Directories that changed most", 2)).contains("gone", "new");
+        }
+    }
+}
