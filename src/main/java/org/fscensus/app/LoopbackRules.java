@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fscensus.app.security.HeaderText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class LoopbackRules {
     /** A host, in brackets where it holds colons, and perhaps a port: nothing that could carry user information. */
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\[\\]]*]|[^\\[\\]:]*)(?::(\\d{1,5}))?");
 
+    private static final int LONGEST_SHOWN = 100;
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
@@ -53,16 +55,16 @@ final class LoopbackRules {
      * @return why it is refused, null if it may pass
      */
     static @Nullable Refusal judge(List<String> hosts, List<String> origins, List<String> fetchSites, boolean tls) {
-        if (hosts.size() != 1) {
-            return new Refusal(
-                    400,
-                    "The request has " + hosts.size() + " Host headers; send exactly one, such as localhost:8080.");
+        Refusal ambiguous = judgeWithTokens(hosts);
+        if (ambiguous != null) {
+            return ambiguous;
         }
         int port = loopbackPort(hosts.get(0), tls ? HTTPS_PORT : HTTP_PORT);
         if (port < 0) {
             return new Refusal(
                     421,
-                    "The Host header names '" + printable(hosts.get(0)) + "', and this service answers only to"
+                    "The Host header names '" + HeaderText.printable(hosts.get(0), LONGEST_SHOWN)
+                            + "', and this service answers only to"
                             + " localhost, 127.0.0.1 or [::1] as long as it has no access tokens."
                             + " Call it by one of these names.");
         }
@@ -70,7 +72,7 @@ final class LoopbackRules {
             if (originPort(origin) != port) {
                 return new Refusal(
                         403,
-                        "The request comes from a page of '" + printable(origin)
+                        "The request comes from a page of '" + HeaderText.printable(origin, LONGEST_SHOWN)
                                 + "'; only pages that this service itself serves may call it."
                                 + " Open its own address, or call it from outside a browser.");
             }
@@ -84,6 +86,21 @@ final class LoopbackRules {
             }
         }
         return null;
+    }
+
+    /**
+     * Judges a request where there are access tokens. A browser sends none by itself, and a page of another site cannot get
+     * at the one that a page of this service has: there is nothing to misuse, and behind a proxy the names are the proxy's.
+     * What stays is that a request names one authority.
+     *
+     * @return why it is refused, null if it may pass
+     */
+    static @Nullable Refusal judgeWithTokens(List<String> hosts) {
+        return hosts.size() == 1
+                ? null
+                : new Refusal(
+                        400,
+                        "The request has " + hosts.size() + " Host headers; send exactly one, such as localhost:8080.");
     }
 
     /** The port that a loopback authority means, -1 if it is malformed or of another host. */
@@ -109,11 +126,5 @@ final class LoopbackRules {
             return loopbackPort(lower.substring("https://".length()), HTTPS_PORT);
         }
         return -1;
-    }
-
-    /** A header's value for an answer or a log: short, and without anything that could break the line. */
-    private static String printable(String value) {
-        String visible = value.replaceAll("[^\\x20-\\x7e]", "?");
-        return visible.length() <= 100 ? visible : visible.substring(0, 100) + "...";
     }
 }

@@ -19,7 +19,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Keeps everybody but this machine's own users out while there are no access tokens: the service starts on a loopback
- * address or not at all, and every request, to {@code /api} and {@code /q} alike, passes {@link LoopbackRules}.
+ * address or not at all, and every request, to {@code /api} and {@code /q} alike, passes {@link LoopbackRules}. With
+ * tokens it may listen anywhere.
  */
 @ApplicationScoped
 public class NetworkGuard {
@@ -42,39 +43,35 @@ public class NetworkGuard {
      * @throws ConfigurationException naming the key and the way out
      */
     static void checkSettings(String host, Optional<Path> tokensFile) {
-        if (tokensFile.isPresent()) {
-            throw new ConfigurationException(
-                    "fscensus.security.tokens-file is set to '" + tokensFile.get()
-                            + "', but this version has no access tokens yet, so it would protect nothing."
-                            + " Remove the setting; the service then serves this machine only.",
-                    Set.of("fscensus.security.tokens-file"));
-        }
-        if (!LoopbackRules.isLoopback(host)) {
+        if (tokensFile.isEmpty() && !LoopbackRules.isLoopback(host)) {
             throw new ConfigurationException(
                     "quarkus.http.host is '" + host
-                            + "', which other machines could reach, and this version has no access tokens to keep them"
-                            + " out. Set it to 127.0.0.1, ::1 or localhost, and reach the service from elsewhere"
-                            + " through ssh -L 8080:127.0.0.1:8080.",
+                            + "', which other machines could reach, and there are no access tokens to keep them out."
+                            + " Set it to 127.0.0.1, ::1 or localhost, and reach the service from elsewhere through"
+                            + " ssh -L 8080:127.0.0.1:8080; or make tokens (the command token) and set"
+                            + " fscensus.security.tokens-file.",
                     Set.of("quarkus.http.host"));
         }
     }
 
-    /** In front of every other route. */
+    /** In front of every other route but the one that adds headers to all answers. */
     void install(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(NetworkGuard::check);
+        router.route().order(Integer.MIN_VALUE + 1).handler(this::check);
     }
 
-    private static void check(RoutingContext context) {
+    private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        LoopbackRules.Refusal refusal = LoopbackRules.judge(
-                authorities(request),
-                request.headers().getAll(HttpHeaders.ORIGIN),
-                request.headers().getAll("Sec-Fetch-Site"),
-                request.isSSL());
+        LoopbackRules.Refusal refusal = tokensFile.isPresent()
+                ? LoopbackRules.judgeWithTokens(authorities(request))
+                : LoopbackRules.judge(
+                        authorities(request),
+                        request.headers().getAll(HttpHeaders.ORIGIN),
+                        request.headers().getAll("Sec-Fetch-Site"),
+                        request.isSSL());
         if (refusal == null) {
             context.next();
         } else {
-            context.fail(refusal.status(), new RequestRefusedException(refusal));
+            context.fail(refusal.status(), new RequestRefusedException(refusal.status(), refusal.detail()));
         }
     }
 

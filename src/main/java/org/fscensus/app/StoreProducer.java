@@ -14,6 +14,7 @@ import org.fscensus.query.Filesystems;
 import org.fscensus.query.GrowthQuery;
 import org.fscensus.query.HistoryQuery;
 import org.fscensus.query.MountAliases;
+import org.fscensus.query.TotalsQuery;
 import org.fscensus.query.TreemapQuery;
 import org.fscensus.query.UsageQuery;
 import org.fscensus.query.WhereQuery;
@@ -39,6 +40,12 @@ public class StoreProducer {
     @Singleton
     Filesystems filesystems(GenerationStore store) {
         return new Filesystems(store);
+    }
+
+    @Produces
+    @Singleton
+    TotalsQuery totalsQuery(GenerationStore store, CensusConfig config, FanOut fanOut) {
+        return new TotalsQuery(store, config.query().timeout(), fanOut);
     }
 
     @Produces

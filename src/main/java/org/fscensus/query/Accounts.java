@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Users and groups that a question names, by name or number, as one database knows them. A number need not be known. A
  * name that is not known stands for an id that no file has, so that the database has nothing to say; whether it is a
- * mistake, only all databases together can tell: see {@link #refuseUnknown}. One thread; every method throws
+ * mistake, only all databases together can tell: see {@link #refuseUnknown}. To those who may see only some paths no name
+ * is a mistake: who has files elsewhere is not for them to know. One thread; every method throws
  * {@link QuestionException}.
  */
 final class Accounts {
@@ -70,7 +71,7 @@ final class Accounts {
             return Long.parseLong(text);
         }
         long id = database.number(one, UNKNOWN, text);
-        if (id == UNKNOWN) {
+        if (id == UNKNOWN && !database.permitted().isLimitedToPaths()) {
             unknown.add(new Unknown(parameter, text, list, near(text, all)));
         }
         return id;

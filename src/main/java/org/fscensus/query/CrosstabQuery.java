@@ -43,7 +43,7 @@ public final class CrosstabQuery {
         UsageQuestion question = UsageQuestion.parse(parameters, tables.aliases());
         long limit = parameters.number("limit", 0, 0, GREATEST_LIMIT);
         UsageTables.Sums sums = Database.retryIfGone(() -> {
-            List<Generation> generations = filesystems.select(selector, parameters.text("generation"));
+            List<Generation> generations = filesystems.select(selector, parameters);
             return tables.ask(generations, question);
         });
         List<Crosstab.Row> rows = rows(sums, question);

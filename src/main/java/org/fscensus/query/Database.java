@@ -32,22 +32,34 @@ final class Database implements AutoCloseable {
     private final GenerationReader reader;
     private final Connection connection;
     private final Duration timeout;
+    private final Permitted permitted;
     private final Map<Long, Account> users = new HashMap<>();
     private final Map<Long, Account> groups = new HashMap<>();
     private final KnownDirectories directories;
     private long deadline;
 
-    private Database(GenerationStore store, GenerationReader reader, Connection connection, Duration timeout) {
+    private Database(
+            GenerationStore store,
+            GenerationReader reader,
+            Connection connection,
+            Duration timeout,
+            Permitted permitted) {
         this.store = store;
         this.reader = reader;
         this.connection = connection;
         this.timeout = timeout;
+        this.permitted = permitted;
         this.directories = reader.shared(KnownDirectories.class, KnownDirectories::new);
         restartClock();
     }
 
-    /** @throws QuestionException if it is gone, unreadable, or asked by too many */
-    static Database open(GenerationStore store, Generation generation, Duration timeout) {
+    /**
+     * Opens it for one question.
+     *
+     * @param permitted what of it the asker may see: {@link DirectoryTree} shows no more
+     * @throws QuestionException if it is gone, unreadable, or asked by too many
+     */
+    static Database open(GenerationStore store, Generation generation, Duration timeout, Permitted permitted) {
         GenerationReader reader;
         try {
             reader = store.open(generation);
@@ -59,7 +71,7 @@ final class Database implements AutoCloseable {
         Connection connection = null;
         try {
             connection = reader.connect();
-            Database database = new Database(store, reader, connection, timeout);
+            Database database = new Database(store, reader, connection, timeout, permitted);
             ProgressHandler.setHandler(connection.unwrap(SQLiteConnection.class), STEPS, database.new Clock());
             return database;
         } catch (SQLException e) {
@@ -93,6 +105,10 @@ final class Database implements AutoCloseable {
         return new QuestionException(
                 QuestionException.Kind.GONE,
                 "generation " + generationId + " was superseded, pruned or deleted; ask again without the cursor");
+    }
+
+    Permitted permitted() {
+        return permitted;
     }
 
     Generation generation() {

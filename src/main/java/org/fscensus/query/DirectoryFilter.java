@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param names patterns of which one must match
  * @param owner a name or an id, as are the three that follow
  * @param direct whether sizes and times are the directory's own
+ * @param permitted what the asker may see
  */
 record DirectoryFilter(
         List<ScanPath> paths,
@@ -31,7 +32,8 @@ record DirectoryFilter(
         Bounds averageSize,
         @Nullable TimeBound accessedBefore,
         @Nullable TimeBound accessedAfter,
-        boolean direct) {
+        boolean direct,
+        Permitted permitted) {
 
     /** The parameters that this reads. */
     static final Set<String> PARAMETERS = Set.of(
@@ -77,7 +79,8 @@ record DirectoryFilter(
                 parameters.bounds("minAverageSize", "maxAverageSize", Units::bytes),
                 parameters.read("accessedBefore", Units::time),
                 parameters.read("accessedAfter", Units::time),
-                parameters.flag("direct"));
+                parameters.flag("direct"),
+                parameters.permitted());
     }
 
     /** Whether no time is both before and after what is asked, for a scan taken at {@code scanTime}. */
@@ -85,6 +88,13 @@ record DirectoryFilter(
         return accessedBefore != null
                 && accessedAfter != null
                 && !accessedAfter.at(scanTime).isBefore(accessedBefore.at(scanTime));
+    }
+
+    /** The directory of a question about one, which is the whole of what may be seen where none is given. */
+    static ScanPath path(Parameters parameters, MountAliases aliases) {
+        return parameters
+                .permitted()
+                .oneDirectory(parameters.read("path", text -> aliases.resolve(ScanPath.parse(text))));
     }
 
     /** The paths of a repeatable parameter, each once. */

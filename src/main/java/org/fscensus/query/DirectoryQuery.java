@@ -68,21 +68,20 @@ public final class DirectoryQuery {
 
     /** One directory of one file system. */
     public DirectoryDetail one(String filesystem, Parameters parameters) {
-        ScanPath path = Objects.requireNonNullElse(
-                parameters.read("path", text -> aliases.resolve(ScanPath.parse(text))), DirectoryTree.ROOT_PATH);
+        ScanPath path = DirectoryFilter.path(parameters, aliases);
         return Database.retryIfGone(() -> {
-            Generation generation = filesystems.selectOne(filesystem, parameters.text("generation"));
-            return one(path, generation);
+            Generation generation = filesystems.selectOne(filesystem, parameters);
+            return one(path, generation, parameters.permitted());
         });
     }
 
-    private DirectoryDetail one(ScanPath path, Generation generation) {
-        try (Database database = Database.open(store, generation, timeout)) {
+    private DirectoryDetail one(ScanPath path, Generation generation, Permitted permitted) {
+        try (Database database = Database.open(store, generation, timeout, permitted)) {
             OptionalLong found = new DirectoryTree(database).find(path);
             if (found.isEmpty()) {
                 throw unknownPath(path, List.of(generation));
             }
-            return Lineage.read(database, found.getAsLong());
+            return Lineage.read(database, found.getAsLong(), permitted.firstDepth(path));
         }
     }
 
@@ -102,7 +101,9 @@ public final class DirectoryQuery {
         Question question = new Question(filter, order, limit, hash);
         return Database.retryIfGone(() -> open(
                 question,
-                cursor == null ? fromTheBeginning(selector, parameters) : places(Cursor.decode(cursor, hash))));
+                cursor == null
+                        ? fromTheBeginning(selector, parameters)
+                        : places(Cursor.decode(cursor, hash), parameters.permitted())));
     }
 
     private record Question(DirectoryFilter filter, DirectoryOrder order, long limit, long hash) {}
@@ -110,15 +111,15 @@ public final class DirectoryQuery {
     private record Start(Generation generation, Cursor.State state, DirectoryPlan.@Nullable Position after) {}
 
     private List<Start> fromTheBeginning(String selector, Parameters parameters) {
-        return filesystems.select(selector, parameters.text("generation")).stream()
+        return filesystems.select(selector, parameters).stream()
                 .map(generation -> new Start(generation, Cursor.State.OPEN, null))
                 .toList();
     }
 
-    private List<Start> places(Cursor cursor) {
+    private List<Start> places(Cursor cursor, Permitted permitted) {
         List<Start> starts = new ArrayList<>();
         for (Cursor.Place place : cursor.places()) {
-            starts.add(new Start(filesystems.served(place.generationId()), place.state(), place.after()));
+            starts.add(new Start(filesystems.served(place.generationId(), permitted), place.state(), place.after()));
         }
         return starts;
     }
@@ -197,7 +198,8 @@ public final class DirectoryQuery {
     }
 
     private Opened open(Question question, Start start) {
-        Database database = Database.open(store, start.generation(), timeout);
+        Database database = Database.open(
+                store, start.generation(), timeout, question.filter().permitted());
         try {
             DirectoryTree tree = new DirectoryTree(database);
             DirectoryScope scope = DirectoryScope.of(question.filter(), database, tree);

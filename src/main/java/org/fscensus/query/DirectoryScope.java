@@ -2,7 +2,6 @@ package org.fscensus.query;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +24,19 @@ record DirectoryScope(
         List<ScanPath> unknownPaths,
         List<Accounts.Unknown> unknownAccounts) {
 
-    private static final String BELOW = "SELECT dir_count_r FROM directories WHERE dir_id = ?";
-
     static DirectoryScope of(DirectoryFilter filter, Database database, DirectoryTree tree) {
         long rows = database.rows();
         List<ScanPath> unknown = new ArrayList<>();
         List<Ranges.Range> included = new ArrayList<>();
         for (ScanPath path : filter.paths()) {
-            included.addAll(subtree(path, database, tree, unknown));
+            included.addAll(ranges(path, tree, unknown));
         }
         List<Ranges.Range> excluded = new ArrayList<>();
         for (ScanPath path : filter.excludes()) {
-            excluded.addAll(subtree(path, database, tree, unknown));
+            excluded.addAll(ranges(path, tree, unknown));
         }
         if (filter.paths().isEmpty()) {
-            included.add(new Ranges.Range(1, rows));
+            tree.visible().forEach(subtree -> included.add(subtree.range()));
         }
         Accounts accounts = new Accounts(database);
         Long owner = accounts.user("owner", filter.owner());
@@ -78,16 +75,13 @@ record DirectoryScope(
         }
     }
 
-    /** The range of a path; of one that the database does not have none, and it is added to {@code unknown}. */
-    static List<Ranges.Range> subtree(ScanPath path, Database database, DirectoryTree tree, List<ScanPath> unknown) {
-        OptionalLong found = tree.find(path);
+    /** What may be seen of a path; of one of which nothing can be seen none, and it is added to {@code unknown}. */
+    static List<Ranges.Range> ranges(ScanPath path, DirectoryTree tree, List<ScanPath> unknown) {
+        List<Subtree> found = tree.visibleBelow(path);
         if (found.isEmpty()) {
             unknown.add(path);
-            return List.of();
         }
-        long first = found.getAsLong();
-        long below = database.number(BELOW, 0, first);
-        return List.of(new Ranges.Range(first, first + below));
+        return found.stream().map(Subtree::range).toList();
     }
 
     private static @Nullable Long parent(DirectoryFilter filter, List<Ranges.Range> included) {
@@ -95,7 +89,9 @@ record DirectoryScope(
         boolean children = depth != null
                 && filter.paths().size() == 1
                 && included.size() == 1
-                && depth == filter.paths().get(0).depth() + 1;
+                && depth == filter.paths().get(0).depth() + 1
+                // Else it is what may be seen below the path.
+                && filter.permitted().includes(filter.paths().get(0));
         return children ? included.get(0).first() : null;
     }
 }

@@ -57,7 +57,7 @@ public final class DirectorySearch {
         question.put("name", asked.stream().map(DirectorySearch::pattern).toList());
         boolean ignoreCase = parameters.text("ignoreCase") == null || parameters.flag("ignoreCase");
         question.put("ignoreCase", List.of(Boolean.toString(ignoreCase)));
-        return new Parameters(question, DirectoryQuery.LIST_PARAMETERS);
+        return new Parameters(question, DirectoryQuery.LIST_PARAMETERS, parameters.permitted());
     }
 
     private static String pattern(String asked) {

@@ -31,6 +31,8 @@ final class DirectoryTree {
             )
             SELECT dir_id, name, dir_count_r, depth, parent_id FROM up""";
 
+    private static final String BELOW = "SELECT dir_count_r FROM directories WHERE dir_id = ?";
+
     private static final long ROOT = 1;
 
     private static final int MOST_PATHS = 4_096;
@@ -51,14 +53,38 @@ final class DirectoryTree {
         this.links = database.directories().links();
     }
 
+    /** The {@code dir_id} of a path; of one that the asker may not see as little as of one that there is not. */
+    OptionalLong find(ScanPath path) {
+        return database.permitted().includes(path) ? locate(path) : OptionalLong.empty();
+    }
+
+    /** What the asker may see of all, as subtrees none of which is below another. */
+    List<Subtree> visible() {
+        return visibleBelow(ROOT_PATH);
+    }
+
+    /** What the asker may see of a path's subtree; nothing where there is no such path, or all of it is hidden. */
+    List<Subtree> visibleBelow(ScanPath path) {
+        List<Subtree> subtrees = new ArrayList<>();
+        for (ScanPath top : database.permitted().within(path)) {
+            OptionalLong found = locate(top);
+            if (found.isPresent()) {
+                long first = found.getAsLong();
+                long below = database.number(BELOW, 0, first);
+                subtrees.add(new Subtree(new Ranges.Range(first, first + below), top.depth()));
+            }
+        }
+        return subtrees;
+    }
+
     /**
-     * The {@code dir_id} of a path. Ids are in the order of paths, so it is found by halving, within the subtree of the
+     * The {@code dir_id} of a path, whoever asks. Ids are in the order of paths, so it is found by halving, within the subtree of the
      * ancestor that is known already: a probe is followed upwards to that ancestor only, takes along every further
      * component that it shares with the path, and rules out a whole subtree where they part. So there are at most as
      * many probes as the number of directories has binary digits, whatever the depth and the number of children. The
      * first probes are those of most paths, and need not be read again.
      */
-    OptionalLong find(ScanPath path) {
+    private OptionalLong locate(ScanPath path) {
         long found = ROOT;
         long low = ROOT + 1;
         long high = database.rows();

@@ -10,12 +10,13 @@ import org.fscensus.entry.FilesystemName;
 import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
-import org.jspecify.annotations.Nullable;
 
 /** The file systems that can be asked, and what a question's selector means. Thread-safe. */
 public final class Filesystems {
     /** Whoever asks what there is hears of what was put there so long ago. */
     private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final String GENERATION = "generation";
 
     private final GenerationStore store;
 
@@ -23,8 +24,8 @@ public final class Filesystems {
         this.store = store;
     }
 
-    /** Every file system that has a generation, by name. */
-    public List<Filesystem> all() {
+    /** Every file system that has a generation, so far as the asker may see it, by name. */
+    public List<Filesystem> all(Permitted permitted) {
         List<Generation> generations;
         try {
             generations = store.generations();
@@ -33,6 +34,9 @@ public final class Filesystems {
         }
         Map<String, List<Generation>> byName = new TreeMap<>();
         for (Generation generation : generations) {
+            if (!permitted.hasFilesystem(generation.filesystem())) {
+                continue;
+            }
             byName.computeIfAbsent(FilesystemName.key(generation.filesystem()), name -> new ArrayList<>())
                     .add(generation);
         }
@@ -41,15 +45,23 @@ public final class Filesystems {
 
     /**
      * The databases from which no question can be answered, as they lie in the data directory now: published ones that
-     * are missing or cut off, and what was put there by hand and is refused.
+     * are missing or cut off, and what was put there by hand and is refused. To those who may not see everything only
+     * what is known to be of their file systems.
      */
-    public List<DatabaseProblem> problems() {
+    public List<DatabaseProblem> problems(Permitted permitted) {
         try {
             store.watch().lookIfOlderThan(FRESH);
         } catch (IOException e) {
             throw unavailable(e);
         }
-        return store.watch().problems();
+        return store.watch().problems().stream()
+                .filter(problem -> !permitted.isLimited() || isOf(problem, permitted))
+                .toList();
+    }
+
+    private static boolean isOf(DatabaseProblem problem, Permitted permitted) {
+        String name = problem.filesystem();
+        return name != null && permitted.hasFilesystem(name);
     }
 
     private static QuestionException unavailable(IOException e) {
@@ -60,25 +72,24 @@ public final class Filesystems {
     }
 
     /** One file system, named without case. */
-    public Filesystem one(String name) {
+    public Filesystem one(String name, Permitted permitted) {
         if (name.indexOf(',') >= 0 || FilesystemName.isAll(name)) {
             throw QuestionException.invalid("this question is about one file system, '" + name + "' means several");
         }
-        List<Filesystem> all = all();
-        return find(all, name);
+        return find(all(permitted), name);
     }
 
     /**
      * The generations that a question is about, by name of their file systems.
      *
      * @param selector a name, several joined by commas, or {@code all}
-     * @param generationId in place of the newest; only for one file system
+     * @param parameters {@code generation} takes one in place of the newest; only for one file system
      */
-    public List<Generation> select(String selector, @Nullable String generationId) {
-        if (generationId != null) {
-            return List.of(selectOne(selector, generationId));
+    public List<Generation> select(String selector, Parameters parameters) {
+        if (parameters.text(GENERATION) != null) {
+            return List.of(selectOne(selector, parameters));
         }
-        List<Filesystem> all = all();
+        List<Filesystem> all = all(parameters.permitted());
         if (FilesystemName.isAll(selector)) {
             return all.stream().map(Filesystem::newest).toList();
         }
@@ -90,8 +101,9 @@ public final class Filesystems {
     }
 
     /** The generation that a question about one file system is about; the newest where none is named. */
-    public Generation selectOne(String name, @Nullable String generationId) {
-        Filesystem filesystem = one(name);
+    public Generation selectOne(String name, Parameters parameters) {
+        Filesystem filesystem = one(name, parameters.permitted());
+        String generationId = parameters.text(GENERATION);
         if (generationId == null) {
             return filesystem.newest();
         }
@@ -103,8 +115,8 @@ public final class Filesystems {
     }
 
     /** A generation that an earlier answer came from. */
-    Generation served(String generationId) {
-        return all().stream()
+    Generation served(String generationId, Permitted permitted) {
+        return all(permitted).stream()
                 .flatMap(filesystem -> filesystem.generations().stream())
                 .filter(generation -> generation.id().equals(generationId))
                 .findFirst()

@@ -39,21 +39,22 @@ public final class GrowthQuery {
 
     /** The two generations, the earlier one first, that a question is about. */
     public List<Generation> generations(String filesystem, Parameters parameters) {
-        return GenerationChoice.pair(filesystems.one(filesystem), parameters.text("from"), parameters.text("to"));
+        return GenerationChoice.pair(
+                filesystems.one(filesystem, parameters.permitted()), parameters.text("from"), parameters.text("to"));
     }
 
     /** What changed, and where. */
     public Growth growth(String filesystem, Parameters parameters) {
         GrowthChoice choice = GrowthChoice.parse(parameters);
-        ScanPath path = Objects.requireNonNullElse(
-                parameters.read("path", text -> aliases.resolve(ScanPath.parse(text))), DirectoryTree.ROOT_PATH);
-        return Database.retryIfGone(() -> growth(path, choice, generations(filesystem, parameters)));
+        ScanPath path = DirectoryFilter.path(parameters, aliases);
+        return Database.retryIfGone(
+                () -> growth(path, choice, generations(filesystem, parameters), parameters.permitted()));
     }
 
-    private Growth growth(ScanPath path, GrowthChoice choice, List<Generation> generations) {
+    private Growth growth(ScanPath path, GrowthChoice choice, List<Generation> generations, Permitted permitted) {
         // Always the earlier one first: two questions cannot wait for each other's connections.
-        try (Database earlier = Database.open(store, generations.get(0), timeout);
-                Database later = Database.open(store, generations.get(1), timeout);
+        try (Database earlier = Database.open(store, generations.get(0), timeout, permitted);
+                Database later = Database.open(store, generations.get(1), timeout, permitted);
                 TreePair pair = new TreePair(earlier, later, timeout)) {
             DirectoryTree earlierTree = new DirectoryTree(earlier);
             DirectoryTree laterTree = new DirectoryTree(later);

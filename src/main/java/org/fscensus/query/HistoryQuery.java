@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.fscensus.store.DatabaseProblem;
@@ -37,17 +36,16 @@ public final class HistoryQuery {
     }
 
     /** The generations that are asked, the oldest scan first. */
-    public List<Generation> generations(String filesystem) {
-        return filesystems.one(filesystem).generations().stream()
+    public List<Generation> generations(String filesystem, Parameters parameters) {
+        return filesystems.one(filesystem, parameters.permitted()).generations().stream()
                 .sorted(Comparator.comparing(Generation::scanTime))
                 .toList();
     }
 
     /** The directory's figures in each generation. */
     public History history(String filesystem, Parameters parameters) {
-        ScanPath path = Objects.requireNonNullElse(
-                parameters.read("path", text -> aliases.resolve(ScanPath.parse(text))), DirectoryTree.ROOT_PATH);
-        return Database.retryIfGone(() -> history(path, generations(filesystem)));
+        ScanPath path = DirectoryFilter.path(parameters, aliases);
+        return Database.retryIfGone(() -> history(path, generations(filesystem, parameters), parameters.permitted()));
     }
 
     /** Null figures where the directory is not there. */
@@ -56,8 +54,8 @@ public final class HistoryQuery {
             @Nullable Figures recursive,
             @Nullable Figures direct) {}
 
-    private History history(ScanPath path, List<Generation> generations) {
-        List<FanOut.Result<Found>> results = fanOut.ask(generations, generation -> find(path, generation));
+    private History history(ScanPath path, List<Generation> generations, Permitted permitted) {
+        List<FanOut.Result<Found>> results = fanOut.ask(generations, generation -> find(path, generation, permitted));
         List<DatabaseProblem> problems = FanOut.problems(results);
         List<History.Item> items = new ArrayList<>();
         History.Item last = null;
@@ -75,8 +73,8 @@ public final class HistoryQuery {
         return new History(filesystem, path.text(), generations, items, problems);
     }
 
-    private Found find(ScanPath path, Generation generation) {
-        try (Database database = Database.open(store, generation, timeout)) {
+    private Found find(ScanPath path, Generation generation, Permitted permitted) {
+        try (Database database = Database.open(store, generation, timeout, permitted)) {
             OptionalLong found = new DirectoryTree(database).find(path);
             return found.isEmpty() ? new Found(generation, null, null) : figures(database, found.getAsLong());
         }

@@ -37,8 +37,13 @@ final class Lineage {
         }
     }
 
-    /** @param dirId of a directory that there is */
-    static DirectoryDetail read(Database database, long dirId) {
+    /**
+     * Reads it.
+     *
+     * @param dirId of a directory that there is
+     * @param firstDepth of the uppermost ancestor that is told
+     */
+    static DirectoryDetail read(Database database, long dirId, int firstDepth) {
         database.restartClock();
         Map<Long, DirectoryRow> known = database.directories().ancestors();
         List<DirectoryRow> upwards = new ArrayList<>();
@@ -55,7 +60,7 @@ final class Lineage {
             List<Directory> lineage = downwards(database, upwards);
             int last = lineage.size() - 1;
             return new DirectoryDetail(
-                    lineage.get(last), inode.listed(), inode.owner(), inode.group(), lineage.subList(0, last));
+                    lineage.get(last), inode.listed(), inode.owner(), inode.group(), lineage.subList(firstDepth, last));
         } catch (SQLException e) {
             throw database.failure(e);
         }

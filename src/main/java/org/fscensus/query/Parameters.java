@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameters {
     private final Map<String, List<String>> values;
+    private final Permitted permitted;
+
+    /** Those of somebody who may see everything. */
+    public Parameters(Map<String, ? extends Collection<String>> values, Set<String> allowed) {
+        this(values, allowed, Permitted.EVERYTHING);
+    }
 
     /**
      * @param values as given
      * @param allowed the names that this question knows
+     * @param permitted what the asker may see
      */
-    public Parameters(Map<String, ? extends Collection<String>> values, Set<String> allowed) {
+    public Parameters(Map<String, ? extends Collection<String>> values, Set<String> allowed, Permitted permitted) {
+        this.permitted = permitted;
         Set<String> unknown = new TreeSet<>(values.keySet());
         unknown.removeAll(allowed);
         if (!unknown.isEmpty()) {
@@ -31,6 +39,11 @@ public final class Parameters {
         }
         this.values = new HashMap<>();
         values.forEach((name, list) -> this.values.put(name, List.copyOf(list)));
+    }
+
+    /** What the asker may see. */
+    public Permitted permitted() {
+        return permitted;
     }
 
     /** Every value of a repeatable parameter. */

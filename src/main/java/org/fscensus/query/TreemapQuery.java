@@ -69,8 +69,7 @@ public final class TreemapQuery {
 
     /** A directory of one file system, the root where no path is given. */
     public Treemap treemap(String filesystem, Parameters parameters) {
-        ScanPath path = Objects.requireNonNullElse(
-                parameters.read("path", text -> aliases.resolve(ScanPath.parse(text))), DirectoryTree.ROOT_PATH);
+        ScanPath path = DirectoryFilter.path(parameters, aliases);
         int depth = (int) parameters.number("depth", DEFAULT_DEPTH, 1, GREATEST_DEPTH);
         int top = (int) parameters.number("top", DEFAULT_TOP, 1, GREATEST_TOP);
         if (depth * top > GREATEST_PRODUCT) {
@@ -80,19 +79,19 @@ public final class TreemapQuery {
         Treemap.Measure by =
                 Objects.requireNonNullElse(parameters.read("by", TreemapQuery::measure), Treemap.Measure.BYTES);
         return Database.retryIfGone(() -> {
-            Generation generation = filesystems.selectOne(filesystem, parameters.text("generation"));
-            return treemap(path, generation, new TreemapReader.Bounds(depth, top, mostNodes, mostCompared), by);
+            Generation generation = filesystems.selectOne(filesystem, parameters);
+            try (Database database = Database.open(store, generation, timeout, parameters.permitted())) {
+                return treemap(path, database, new TreemapReader.Bounds(depth, top, mostNodes, mostCompared), by);
+            }
         });
     }
 
-    private Treemap treemap(ScanPath path, Generation generation, TreemapReader.Bounds bounds, Treemap.Measure by) {
-        try (Database database = Database.open(store, generation, timeout)) {
-            OptionalLong found = new DirectoryTree(database).find(path);
-            if (found.isEmpty()) {
-                throw DirectoryQuery.unknownPath(path, List.of(generation));
-            }
-            return new TreemapReader(database, bounds, by).read(found.getAsLong(), path);
+    private static Treemap treemap(ScanPath path, Database database, TreemapReader.Bounds bounds, Treemap.Measure by) {
+        OptionalLong found = new DirectoryTree(database).find(path);
+        if (found.isEmpty()) {
+            throw DirectoryQuery.unknownPath(path, List.of(database.generation()));
         }
+        return new TreemapReader(database, bounds, by).read(found.getAsLong(), path);
     }
 
     /** Reads what large means. */

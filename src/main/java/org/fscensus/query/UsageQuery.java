@@ -78,11 +78,11 @@ public final class UsageQuery {
         List<Generation> generations;
         int from = 0;
         if (cursor == null) {
-            generations = filesystems.select(selector, parameters.text("generation"));
+            generations = filesystems.select(selector, parameters);
         } else {
             List<Cursor.Place> places = Cursor.decode(cursor, hash).places();
             generations = places.stream()
-                    .map(place -> filesystems.served(place.generationId()))
+                    .map(place -> filesystems.served(place.generationId(), parameters.permitted()))
                     .toList();
             DirectoryPlan.Position position = places.get(0).after();
             from = position == null ? 0 : (int) position.key();
@@ -107,8 +107,11 @@ public final class UsageQuery {
         return new AccountList(total, sorted.subList(first, end), next, problems);
     }
 
+    /** Whether less is asked for, or may be seen, than the sums that are ready. */
     private static boolean isOfPaths(Parameters parameters) {
-        return !parameters.all("path").isEmpty() || !parameters.all("exclude").isEmpty();
+        return !parameters.all("path").isEmpty()
+                || !parameters.all("exclude").isEmpty()
+                || parameters.permitted().isLimitedToPaths();
     }
 
     /** Adds what accounts have under paths, where nobody counted the directories that are theirs. */
@@ -192,7 +195,7 @@ public final class UsageQuery {
                 .toList();
         String sql = "SELECT bucket_index, owner_uid, username, file_count, total_size FROM " + table
                 + " LEFT JOIN user_info ON uid = owner_uid";
-        List<Generation> generations = filesystems.select(selector, parameters.text("generation"));
+        List<Generation> generations = filesystems.select(selector, parameters);
         List<DatabaseProblem> problems = isOfPaths(parameters)
                 ? cellsOfPaths(generations, parameters, dimension, cells)
                 : forEach(
@@ -284,7 +287,8 @@ public final class UsageQuery {
 
     private <T> List<T> readAll(Generation generation, String sql, RowReader<T> reader) {
         List<T> all = new ArrayList<>();
-        try (Database database = Database.open(store, generation, timeout)) {
+        // The sums of whole file systems: see isOfPaths.
+        try (Database database = Database.open(store, generation, timeout, Permitted.EVERYTHING)) {
             try (ResultSet row = database.statement(sql).executeQuery()) {
                 while (row.next()) {
                     database.restartClock();

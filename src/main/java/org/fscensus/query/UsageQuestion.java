@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Which usage is asked for, whatever the database.
  *
  * @param groupBy what it is to be broken down by; empty for one sum
- * @param paths the subtrees that it lies in, whole file systems where there is none
+ * @param paths the subtrees that it lies in, all that may be seen where there is none
  * @param excludes subtrees of these that are left out
  * @param owners names or numbers of which one must be a file's; empty for any, likewise {@code groups}
  * @param ages buckets that are wanted; null for all, likewise {@code sizes}
+ * @param permitted what the asker may see
  */
 record UsageQuestion(
         List<Dimension> groupBy,
@@ -22,7 +23,8 @@ record UsageQuestion(
         List<String> owners,
         List<String> groups,
         @Nullable Set<Integer> ages,
-        @Nullable Set<Integer> sizes) {
+        @Nullable Set<Integer> sizes,
+        Permitted permitted) {
 
     /** The parameters that {@link #parse} reads. */
     static final Set<String> PARAMETERS = Set.of("groupBy", "path", "exclude", "owner", "group", "age", "size");
@@ -35,7 +37,8 @@ record UsageQuestion(
                 parameters.all("owner"),
                 parameters.all("group"),
                 buckets(parameters, "age", BucketScale.AGE),
-                buckets(parameters, "size", BucketScale.SIZE));
+                buckets(parameters, "size", BucketScale.SIZE),
+                parameters.permitted());
     }
 
     /** Every file under the paths that parameters have. */
@@ -47,7 +50,8 @@ record UsageQuestion(
                 List.of(),
                 List.of(),
                 null,
-                null);
+                null,
+                parameters.permitted());
     }
 
     private static @Nullable Set<Integer> buckets(Parameters parameters, String name, BucketScale scale) {

@@ -23,14 +23,14 @@ record UsageScope(
         List<ScanPath> unknown = new ArrayList<>();
         List<Ranges.Range> included = new ArrayList<>();
         if (question.paths().isEmpty()) {
-            included.add(new Ranges.Range(1, database.rows()));
+            tree.visible().forEach(subtree -> included.add(subtree.range()));
         }
         for (ScanPath path : question.paths()) {
-            included.addAll(DirectoryScope.subtree(path, database, tree, unknown));
+            included.addAll(DirectoryScope.ranges(path, tree, unknown));
         }
         List<Ranges.Range> excluded = new ArrayList<>();
         for (ScanPath path : question.excludes()) {
-            excluded.addAll(DirectoryScope.subtree(path, database, tree, unknown));
+            excluded.addAll(DirectoryScope.ranges(path, tree, unknown));
         }
         Accounts accounts = new Accounts(database);
         UsageCondition condition = UsageCondition.of(

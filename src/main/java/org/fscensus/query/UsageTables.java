@@ -58,7 +58,7 @@ final class UsageTables {
     }
 
     private Part ask(Generation generation, UsageQuestion question) {
-        try (Database database = Database.open(store, generation, timeout)) {
+        try (Database database = Database.open(store, generation, timeout, question.permitted())) {
             UsageReader reader = new UsageReader(database);
             UsageScope scope = UsageScope.of(question, database, new DirectoryTree(database));
             UsageTable table = new UsageTable(question.groupBy());

@@ -85,7 +85,7 @@ public final class WhereQuery {
                 Objects.requireNonNullElse(parameters.read("by", TreemapQuery::measure), Treemap.Measure.BYTES),
                 Objects.requireNonNullElse(parameters.read("minShare", WhereQuery::share), DEFAULT_SHARE),
                 (int) parameters.number("limit", DEFAULT_LIMIT, 1, GREATEST_LIMIT));
-        return Database.retryIfGone(() -> where(question, filesystems.select(selector, parameters.text("generation"))));
+        return Database.retryIfGone(() -> where(question, filesystems.select(selector, parameters)));
     }
 
     private static BigDecimal share(String text) {
@@ -131,10 +131,11 @@ public final class WhereQuery {
 
     private Part read(Question question, Generation generation, ToLongFunction<UsageTotal> minHere) {
         SchemaCheck.require(generation, SINCE, "usage below a path");
-        try (Database database = Database.open(store, generation, timeout)) {
+        try (Database database =
+                Database.open(store, generation, timeout, question.usage().permitted())) {
             DirectoryTree tree = new DirectoryTree(database);
             UsageScope scope = UsageScope.of(question.usage(), database, tree);
-            List<WhereReader.Top> tops = tops(question.usage().paths(), database, tree);
+            List<Subtree> tops = tops(question.usage().paths(), tree);
             try (CumulativeUsage all = new CumulativeUsage(database, scope.condition())) {
                 database.restartClock();
                 ScopedUsage usage = new ScopedUsage(all, scope.ranges());
@@ -153,21 +154,20 @@ public final class WhereQuery {
         }
     }
 
-    /** The directories of the paths, without those that are below others. */
-    private static List<WhereReader.Top> tops(List<ScanPath> paths, Database database, DirectoryTree tree) {
+    /** What may be seen of the paths, without what is below others of it. */
+    private static List<Subtree> tops(List<ScanPath> paths, DirectoryTree tree) {
         if (paths.isEmpty()) {
-            return List.of(new WhereReader.Top(new Ranges.Range(1, database.rows()), 0));
+            return tree.visible();
         }
-        List<WhereReader.Top> all = new ArrayList<>();
-        for (ScanPath path : paths) {
-            // Whether it is known to any database is seen by the scope.
-            DirectoryScope.subtree(path, database, tree, new ArrayList<>())
-                    .forEach(range -> all.add(new WhereReader.Top(range, path.depth())));
-        }
-        all.sort(Comparator.comparingLong(top -> top.range().first()));
-        List<WhereReader.Top> tops = new ArrayList<>();
+        // Whether a path is known to any database is seen by the scope.
+        List<Subtree> all = paths.stream()
+                .flatMap(path -> tree.visibleBelow(path).stream())
+                .sorted(Comparator.comparingLong((Subtree one) -> one.range().first())
+                        .thenComparingInt(Subtree::depth))
+                .toList();
+        List<Subtree> tops = new ArrayList<>();
         long last = 0;
-        for (WhereReader.Top top : all) {
+        for (Subtree top : all) {
             if (top.range().first() > last) {
                 tops.add(top);
                 last = top.range().last();

@@ -22,13 +22,6 @@ import java.util.List;
  */
 final class WhereReader implements AutoCloseable {
     /**
-     * A directory under which is looked.
-     *
-     * @param range its subtree
-     */
-    record Top(Ranges.Range range, int depth) {}
-
-    /**
      * A directory that was found.
      *
      * @param here what its subtree has without those of the directories found below
@@ -53,14 +46,14 @@ final class WhereReader implements AutoCloseable {
 
     private final Database database;
     private final ScopedUsage usage;
-    private final List<Top> tops;
+    private final List<Subtree> tops;
     private final Treemap.Measure by;
     private final PreparedStatement upwards;
     private final List<Open> way = new ArrayList<>();
     private final List<Found> found = new ArrayList<>();
 
     /** @param tops none of them below another */
-    WhereReader(Database database, ScopedUsage usage, List<Top> tops, Treemap.Measure by) {
+    WhereReader(Database database, ScopedUsage usage, List<Subtree> tops, Treemap.Measure by) {
         this.database = database;
         this.usage = usage;
         this.tops = tops;
@@ -114,7 +107,7 @@ final class WhereReader implements AutoCloseable {
         }
     }
 
-    private Top topOf(long dirId) {
+    private Subtree topOf(long dirId) {
         return tops.stream()
                 .filter(top ->
                         top.range().first() <= dirId && dirId <= top.range().last())

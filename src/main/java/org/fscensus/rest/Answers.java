@@ -16,11 +16,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fscensus.app.CensusConfig;
 import org.fscensus.query.Filesystems;
 import org.fscensus.query.Parameters;
+import org.fscensus.query.Permitted;
 import org.fscensus.store.Generation;
 
 /**
- * What all answers about generations have in common: they depend on the generations, the question, the program and the
- * mount aliases alone. So do their tags, and a client's copy outlives a restart of the service.
+ * What all answers about generations have in common: they depend on the generations, the question, what the asker may
+ * see, the program and the mount aliases alone. So do their tags, and a client's copy outlives a restart of the service.
  */
 @ApplicationScoped
 class Answers {
@@ -46,23 +47,25 @@ class Answers {
         this.context = FORMAT + "\n" + version + "\n" + String.join("\n", aliases) + "\n";
     }
 
-    /** The question's parameters; those that it does not know are refused. */
+    /** The parameters of what is no question about generations; those that it does not know are refused. */
     static Parameters parameters(UriInfo uri, Set<String> allowed) {
-        return new Parameters(uri.getQueryParameters(), allowed);
+        return new Parameters(uri.getQueryParameters(), allowed, Permitted.EVERYTHING);
     }
 
     /** The tag of an answer from the selected generations. A cursor names its own, and stands in the question. */
     EntityTag tag(String selector, Parameters parameters, UriInfo uri) {
         boolean goesOn = parameters.text("cursor") != null;
-        return tag(goesOn ? List.of() : filesystems.select(selector, parameters.text("generation")), uri);
+        return tag(goesOn ? List.of() : filesystems.select(selector, parameters), parameters.permitted(), uri);
     }
 
-    EntityTag tag(List<Generation> generations, UriInfo uri) {
-        return tag(generations, uri.getRequestUri());
+    EntityTag tag(List<Generation> generations, Permitted permitted, UriInfo uri) {
+        return tag(generations, permitted, uri.getRequestUri());
     }
 
-    EntityTag tag(List<Generation> generations, URI asked) {
+    EntityTag tag(List<Generation> generations, Permitted permitted, URI asked) {
         StringBuilder question = new StringBuilder(context)
+                .append(permitted)
+                .append('\n')
                 .append(asked.getRawPath())
                 .append('?')
                 .append(asked.getRawQuery());

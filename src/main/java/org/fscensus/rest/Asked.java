@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fscensus.app.security.Caller;
 import org.fscensus.query.Parameters;
+import org.fscensus.query.Permitted;
 
 /** A question as it came over HTTP: what is asked, and how the answer is to look. */
 final class Asked {
@@ -51,22 +53,26 @@ final class Asked {
         Map<String, List<String>> values = new HashMap<>(uri.getQueryParameters());
         Set<String> withFormat = new HashSet<>(allowed);
         withFormat.add(FORMAT);
-        String named = new Parameters(values, withFormat).text(FORMAT);
+        Permitted permitted = Caller.of(routing).permitted();
+        String named = new Parameters(values, withFormat, permitted).text(FORMAT);
         ListFormat format = ListFormat.choose(named, preferences(routing, HttpHeaders.ACCEPT));
         // The question is the same in any format, and so are its cursors.
         values.remove(FORMAT);
-        return new Asked(uri, routing, new Parameters(values, allowed), format, named != null);
+        return new Asked(uri, routing, new Parameters(values, allowed, permitted), format, named != null);
     }
 
     /** A question whose answer is an object, in JSON. */
     static Asked forObject(UriInfo uri, RoutingContext routing, Set<String> allowed) {
-        return new Asked(uri, routing, Answers.parameters(uri, allowed), ListFormat.JSON, false);
+        Parameters parameters = new Parameters(
+                uri.getQueryParameters(), allowed, Caller.of(routing).permitted());
+        return new Asked(uri, routing, parameters, ListFormat.JSON, false);
     }
 
     private static Preferences preferences(RoutingContext routing, String header) {
         return Preferences.read(header, routing.request().headers().getAll(header));
     }
 
+    /** With what the asker may see. */
     Parameters parameters() {
         return parameters;
     }

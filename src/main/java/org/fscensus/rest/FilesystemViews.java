@@ -3,8 +3,11 @@ package org.fscensus.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.fscensus.query.Account;
 import org.fscensus.query.Directory;
@@ -12,6 +15,7 @@ import org.fscensus.query.DirectoryDetail;
 import org.fscensus.query.Figures;
 import org.fscensus.query.Filesystem;
 import org.fscensus.query.Holder;
+import org.fscensus.query.Totals;
 import org.fscensus.store.DatabaseProblem;
 import org.fscensus.store.Generation;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ public final class FilesystemViews {
 
     /** A generation as a file system lists it. */
     @Schema(name = "Generation", description = "One finished database of one scan")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record GenerationView(
             @Schema(description = "Unique for ever", examples = "20260111T000000Z-3f2a", required = true)
             String id,
@@ -32,16 +37,20 @@ public final class FilesystemViews {
             @Schema(description = "Files counted; everything that is no directory", required = true)
             long files,
 
-            @Schema(description = "Distinct directories that the scan listed", required = true)
+            @Schema(
+                    description = "Distinct directories that the scan listed; all at and below the paths for those who"
+                            + " may see only some paths, likewise files and bytes",
+                    required = true)
             long directories,
 
             @Schema(required = true) long allocatedBytes,
 
-            @Schema(description = "Size of the database file", required = true)
-            long databaseBytes,
+            @Schema(description = "Size of the database file; absent for those who may see only some paths") @Nullable Long databaseBytes,
 
-            @Schema(description = "The database file, relative to the data directory", required = true)
-            String database,
+            @Schema(
+                    description = "The database file, relative to the data directory; absent for those who may see only"
+                            + " some paths")
+            @Nullable String database,
 
             @Schema(
                     description = "Grows with what databases hold; older ones cannot answer every question",
@@ -54,16 +63,16 @@ public final class FilesystemViews {
                     required = true)
             boolean adopted) {
 
-        static GenerationView of(Generation generation) {
+        static GenerationView of(Generation generation, Totals totals, boolean limited) {
             return new GenerationView(
                     generation.id(),
                     generation.scanTime(),
                     generation.importedAt(),
-                    generation.files(),
-                    generation.directories(),
-                    generation.allocatedBytes(),
-                    generation.databaseBytes(),
-                    generation.database(),
+                    totals.files(),
+                    totals.directories(),
+                    totals.allocatedBytes(),
+                    limited ? null : generation.databaseBytes(),
+                    limited ? null : generation.database(),
                     generation.schemaVersion(),
                     generation.adopted() != null);
         }
@@ -84,7 +93,7 @@ public final class FilesystemViews {
             @Schema(description = "Id of the newest generation", required = true)
             String generation,
 
-            @Schema(required = true) long databaseBytes,
+            @Schema(description = "Size of the database file; absent for those who may see only some paths") @Nullable Long databaseBytes,
 
             @Schema(
                     description =
@@ -96,18 +105,33 @@ public final class FilesystemViews {
                             + " absent where there are none")
             @Nullable List<DatabaseProblemView> problems) {
 
-        static FilesystemView of(Filesystem filesystem) {
-            return of(filesystem, null, null);
+        /** @param limited whether only some paths may be seen, which {@code totals} are of then */
+        static FilesystemView of(Filesystem filesystem, Totals totals, boolean limited) {
+            return of(filesystem, totals, limited, null, null);
         }
 
-        static FilesystemView withGenerations(Filesystem filesystem, List<DatabaseProblem> problems) {
-            List<GenerationView> generations =
-                    filesystem.generations().stream().map(GenerationView::of).toList();
-            return of(filesystem, generations, DatabaseProblemView.of(problems));
+        /** @param totals by generation, of the newest at least; others that are missing cannot be read */
+        static FilesystemView withGenerations(
+                Filesystem filesystem, Map<String, Totals> totals, boolean limited, List<DatabaseProblem> problems) {
+            List<GenerationView> generations = new ArrayList<>();
+            for (Generation generation : filesystem.generations()) {
+                Totals known = totals.get(generation.id());
+                if (known != null) {
+                    generations.add(GenerationView.of(generation, known, limited));
+                }
+            }
+            return of(
+                    filesystem,
+                    Objects.requireNonNull(totals.get(filesystem.newest().id())),
+                    limited,
+                    generations,
+                    DatabaseProblemView.of(problems));
         }
 
         private static FilesystemView of(
                 Filesystem filesystem,
+                Totals totals,
+                boolean limited,
                 @Nullable List<GenerationView> generations,
                 @Nullable List<DatabaseProblemView> problems) {
             Generation newest = filesystem.newest();
@@ -115,12 +139,12 @@ public final class FilesystemViews {
                     filesystem.name(),
                     newest.scanTime(),
                     newest.importedAt(),
-                    newest.files(),
-                    newest.directories(),
-                    newest.allocatedBytes(),
-                    newest.apparentBytes(),
+                    totals.files(),
+                    totals.directories(),
+                    totals.allocatedBytes(),
+                    totals.apparentBytes(),
                     newest.id(),
-                    newest.databaseBytes(),
+                    limited ? null : newest.databaseBytes(),
                     generations,
                     problems);
         }

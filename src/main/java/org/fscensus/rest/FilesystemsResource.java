@@ -10,8 +10,11 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -22,6 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fscensus.entry.FilesystemName;
 import org.fscensus.query.Filesystem;
 import org.fscensus.query.Filesystems;
+import org.fscensus.query.Permitted;
+import org.fscensus.query.Totals;
+import org.fscensus.query.TotalsQuery;
 import org.fscensus.rest.FilesystemViews.FilesystemListView;
 import org.fscensus.rest.FilesystemViews.FilesystemView;
 import org.fscensus.store.DatabaseProblem;
@@ -33,11 +39,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = ApiDescription.QUESTIONS, description = "Exact answers from finished scans")
 public class FilesystemsResource {
     private final Filesystems filesystems;
+    private final TotalsQuery totals;
     private final Answers answers;
     private final Replies replies;
 
-    FilesystemsResource(Filesystems filesystems, Answers answers, Replies replies) {
+    FilesystemsResource(Filesystems filesystems, TotalsQuery totals, Answers answers, Replies replies) {
         this.filesystems = filesystems;
+        this.totals = totals;
         this.answers = answers;
         this.replies = replies;
     }
@@ -56,15 +64,16 @@ public class FilesystemsResource {
             content = @Content(schema = @Schema(implementation = FilesystemListView.class)))
     public Response list(@Context UriInfo uri, @Context RoutingContext routing) {
         Asked asked = Asked.forList(uri, routing, Set.of());
-        List<DatabaseProblem> problems = filesystems.problems();
-        List<Filesystem> all = filesystems.all();
-        return replies.list(asked, tag(all, problems, uri), Tables.FILESYSTEMS, () -> {
+        Permitted permitted = asked.parameters().permitted();
+        List<DatabaseProblem> problems = filesystems.problems(permitted);
+        List<Filesystem> all = filesystems.all(permitted);
+        return replies.list(asked, tag(all, problems, permitted, uri), Tables.FILESYSTEMS, () -> {
+            TotalsQuery.Answer answer =
+                    totals.totals(all.stream().map(Filesystem::newest).toList(), permitted);
+            List<DatabaseProblem> missing = both(problems, answer.problems());
             FilesystemListView view = new FilesystemListView(
-                    all.stream()
-                            .map(filesystem -> FilesystemView.of(filesystem))
-                            .toList(),
-                    DatabaseProblemView.of(problems));
-            return RowList.of(view.items(), view, null, problems);
+                    items(all, answer.byGeneration(), permitted), DatabaseProblemView.of(missing));
+            return RowList.of(view.items(), view, null, missing);
         });
     }
 
@@ -90,21 +99,46 @@ public class FilesystemsResource {
             @Context UriInfo uri,
             @Context RoutingContext routing) {
         Asked asked = Asked.forObject(uri, routing, Set.of());
-        List<DatabaseProblem> all = filesystems.problems();
-        Filesystem filesystem = filesystems.one(name);
+        Permitted permitted = asked.parameters().permitted();
+        List<DatabaseProblem> all = filesystems.problems(permitted);
+        Filesystem filesystem = filesystems.one(name, permitted);
         List<DatabaseProblem> problems =
                 all.stream().filter(problem -> isOf(problem, filesystem)).toList();
-        return replies.object(
-                asked,
-                tag(List.of(filesystem), problems, uri),
-                () -> FilesystemView.withGenerations(filesystem, problems));
+        return replies.object(asked, tag(List.of(filesystem), problems, permitted, uri), () -> {
+            TotalsQuery.Answer answer = totals.totals(filesystem.generations(), permitted);
+            if (!answer.byGeneration().containsKey(filesystem.newest().id())) {
+                throw new ProblemException(
+                        Response.Status.INTERNAL_SERVER_ERROR,
+                        answer.problems().get(0).detail());
+            }
+            return FilesystemView.withGenerations(
+                    filesystem, answer.byGeneration(), permitted.isLimitedToPaths(), both(problems, answer.problems()));
+        });
+    }
+
+    /** Those that can be read. */
+    private static List<FilesystemView> items(List<Filesystem> all, Map<String, Totals> totals, Permitted permitted) {
+        List<FilesystemView> items = new ArrayList<>();
+        for (Filesystem filesystem : all) {
+            Totals known = totals.get(filesystem.newest().id());
+            if (known != null) {
+                items.add(FilesystemView.of(filesystem, known, permitted.isLimitedToPaths()));
+            }
+        }
+        return items;
+    }
+
+    /** What the watch knows of, and what was found while the databases were read. */
+    private static List<DatabaseProblem> both(List<DatabaseProblem> known, List<DatabaseProblem> found) {
+        return Stream.concat(known.stream(), found.stream()).distinct().toList();
     }
 
     /** A tag tells of generations, not of what is wrong with their files. */
-    private @Nullable EntityTag tag(List<Filesystem> all, List<DatabaseProblem> problems, UriInfo uri) {
+    private @Nullable EntityTag tag(
+            List<Filesystem> all, List<DatabaseProblem> problems, Permitted permitted, UriInfo uri) {
         return problems.isEmpty()
                 ? answers.tag(
-                        all.stream().flatMap(one -> one.generations().stream()).toList(), uri)
+                        all.stream().flatMap(one -> one.generations().stream()).toList(), permitted, uri)
                 : null;
     }
 

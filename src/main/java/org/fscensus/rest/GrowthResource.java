@@ -74,7 +74,10 @@ public class GrowthResource {
             @Context UriInfo uri,
             @Context RoutingContext routing) {
         Asked asked = Asked.forList(uri, routing, HistoryQuery.PARAMETERS);
-        EntityTag tag = answers.tag(history.generations(filesystem), uri);
+        EntityTag tag = answers.tag(
+                history.generations(filesystem, asked.parameters()),
+                asked.parameters().permitted(),
+                uri);
         return replies.list(asked, tag, Tables.HISTORY, () -> {
             History answer = history.history(filesystem, asked.parameters());
             HistoryView view = HistoryView.of(answer);
@@ -174,7 +177,10 @@ public class GrowthResource {
             @Context UriInfo uri,
             @Context RoutingContext routing) {
         Asked asked = Asked.forList(uri, routing, GrowthQuery.PARAMETERS);
-        EntityTag tag = answers.tag(growth.generations(filesystem, asked.parameters()), uri);
+        EntityTag tag = answers.tag(
+                growth.generations(filesystem, asked.parameters()),
+                asked.parameters().permitted(),
+                uri);
         return replies.list(asked, tag, Tables.GROWTH, () -> {
             GrowthView view = GrowthView.of(growth.growth(filesystem, asked.parameters()));
             return RowList.of(view.items(), view, null, List.of());

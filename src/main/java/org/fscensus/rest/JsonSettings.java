@@ -1,6 +1,7 @@
 package org.fscensus.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,10 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public class JsonSettings implements ObjectMapperCustomizer {
+    /** A request nests an array in an object in an object. */
+    private static final int DEEPEST = 20;
+
+    private static final int LONGEST_NUMBER = 100;
 
     @Override
     public void customize(ObjectMapper mapper) {
@@ -23,6 +28,11 @@ public class JsonSettings implements ObjectMapperCustomizer {
         mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
         setScalarCoercion(mapper);
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .build());
     }
 
     /** {@code "3"} is no number and {@code 1} no truth. */

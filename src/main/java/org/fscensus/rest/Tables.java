@@ -95,7 +95,7 @@ final class Tables {
             .number("allocatedBytes", FilesystemView::allocatedBytes)
             .number("apparentBytes", FilesystemView::apparentBytes)
             .text("generation", FilesystemView::generation)
-            .number("databaseBytes", FilesystemView::databaseBytes)
+            .numberIfAny("databaseBytes", FilesystemView::databaseBytes)
             .build();
 
     static final Table<AccountUsageView> ACCOUNTS = Table.of(AccountUsageView.class)

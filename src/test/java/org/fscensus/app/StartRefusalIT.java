@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,26 @@ class StartRefusalIT {
     }
 
     @Test
-    void doesNotStartWithATokensFileThatItWouldIgnore() throws IOException, InterruptedException {
-        assertThat(refusal("-Dfscensus.security.tokens-file=/etc/fscensus/tokens"))
-                .contains("fscensus.security.tokens-file is set to '/etc/fscensus/tokens'");
+    void doesNotStartWithATokensFileThatIsMissing() throws IOException, InterruptedException {
+        Path tokens = directory.resolve("tokens");
+        assertThat(refusal("-Dfscensus.security.tokens-file=" + tokens))
+                .contains("fscensus.security.tokens-file: " + tokens + " cannot be read");
+    }
+
+    @Test
+    void doesNotStartWithATokensFileThatOthersCanRead() throws IOException, InterruptedException {
+        Path tokens = Files.writeString(directory.resolve("tokens"), "# nobody yet\n");
+        Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(refusal("-Dfscensus.security.tokens-file=" + tokens)).contains("run chmod 600 " + tokens);
+    }
+
+    @Test
+    void doesNotStartWithATokensFileThatIsBroken() throws IOException, InterruptedException {
+        Path tokens = Files.writeString(directory.resolve("tokens"), "# comment\nann viewer secret\n");
+        Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-------"));
+        assertThat(refusal("-Dfscensus.security.tokens-file=" + tokens))
+                .contains(tokens + ", line 2: the third word is no hash")
+                .doesNotContain("secret");
     }
 
     /** What the service says when it gives up; nothing may have been written by then. */

@@ -57,7 +57,7 @@ class DirectoryTreeTest {
         for (Dir dir : all) {
             known.put(ScanPath.parse(dir.path()), (long) dir.dirId);
         }
-        try (Database database = Database.open(store, generation, Duration.ofSeconds(10))) {
+        try (Database database = Database.open(store, generation, Duration.ofSeconds(10), Permitted.EVERYTHING)) {
             DirectoryTree paths = new DirectoryTree(database);
             known.forEach(
                     (path, id) -> assertThat(paths.find(path)).as(path.text()).isEqualTo(OptionalLong.of(id)));
@@ -138,7 +138,7 @@ class DirectoryTreeTest {
     @Test
     void theRootAlone() throws Exception {
         Generation generation = publish(new SampleTree(SCAN.getEpochSecond()));
-        try (Database database = Database.open(store, generation, Duration.ofSeconds(10))) {
+        try (Database database = Database.open(store, generation, Duration.ofSeconds(10), Permitted.EVERYTHING)) {
             DirectoryTree paths = new DirectoryTree(database);
             assertThat(paths.find(DirectoryTree.ROOT_PATH)).hasValue(1);
             assertThat(paths.find(ScanPath.parse("/a"))).isEmpty();
@@ -152,7 +152,7 @@ class DirectoryTreeTest {
         Generation generation = publish(tree);
         List<Dir> all = new ArrayList<>(tree.directories());
         Collections.shuffle(all, new Random(9));
-        try (Database database = Database.open(store, generation, Duration.ofSeconds(10))) {
+        try (Database database = Database.open(store, generation, Duration.ofSeconds(10), Permitted.EVERYTHING)) {
             DirectoryTree paths = new DirectoryTree(database);
             for (Dir dir : all) {
                 DirectoryRow row = row(dir);

@@ -188,7 +188,7 @@ class FanOutTest {
                     }
                     return generation.filesystem();
                 }
-                try (Database database = Database.open(store, generation, Duration.ofHours(1))) {
+                try (Database database = Database.open(store, generation, Duration.ofHours(1), Permitted.EVERYTHING)) {
                     begun.countDown();
                     database.number(ENDLESS, 0);
                 }
@@ -210,7 +210,8 @@ class FanOutTest {
             Thread asker = new Thread(() -> {
                 try {
                     fanOut.ask(generations.subList(0, 2), generation -> {
-                        try (Database database = Database.open(store, generation, Duration.ofHours(1))) {
+                        try (Database database =
+                                Database.open(store, generation, Duration.ofHours(1), Permitted.EVERYTHING)) {
                             begun.countDown();
                             return database.number(ENDLESS, 0);
                         }

@@ -293,8 +293,8 @@ class GrowthQueryTest {
     void rowsAreFoundByTheirIds() throws Exception {
         publish(tree("/gpfs/a=1"), tree("/gpfs/a=2"));
         List<Generation> newestFirst = store.generations("asp");
-        try (Database earlier = Database.open(store, newestFirst.get(1), TIMEOUT);
-                Database later = Database.open(store, newestFirst.get(0), TIMEOUT);
+        try (Database earlier = Database.open(store, newestFirst.get(1), TIMEOUT, Permitted.EVERYTHING);
+                Database later = Database.open(store, newestFirst.get(0), TIMEOUT, Permitted.EVERYTHING);
                 TreePair pair = new TreePair(earlier, later, TIMEOUT)) {
             for (String sql : List.of(TreePair.DIFFERENCES, TreePair.PAIR)) {
                 assertThat(plan(later, sql))

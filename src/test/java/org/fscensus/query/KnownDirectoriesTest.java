@@ -120,14 +120,14 @@ class KnownDirectoriesTest {
         Generation generation = TestStore.publish(store, "fs", SCAN, "job", tree);
         String counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
                 + " SELECT COUNT(*) FROM n";
-        try (Database database = Database.open(store, generation, Duration.ofMillis(20))) {
+        try (Database database = Database.open(store, generation, Duration.ofMillis(20), Permitted.EVERYTHING)) {
             assertThatThrownBy(() -> database.number(counting, 0, Long.MAX_VALUE))
                     .isInstanceOfSatisfying(
                             QuestionException.class,
                             e -> assertThat(e.kind()).isEqualTo(QuestionException.Kind.TIMEOUT));
             assertThat(database.rows()).isEqualTo(tree.expected().rows());
         }
-        try (Database database = Database.open(store, generation, TIMEOUT)) {
+        try (Database database = Database.open(store, generation, TIMEOUT, Permitted.EVERYTHING)) {
             assertThat(database.number(counting, 0, 1000)).isEqualTo(1000);
         }
     }

@@ -118,7 +118,7 @@ class ManyFilesystemsTest {
 
         store.watch().look();
         assertThat(store.watch().count(DatabaseState.SERVED)).isEqualTo(2);
-        assertThat(filesystems.problems())
+        assertThat(filesystems.problems(Permitted.EVERYTHING))
                 .hasSize(trouble == Trouble.ADOPTED_AND_TAKEN_AWAY ? 0 : 1)
                 .allSatisfy(problem -> assertThat(problem.filesystem()).isEqualTo("middle"));
     }
@@ -202,7 +202,7 @@ class ManyFilesystemsTest {
         tree.named(name).writeTo(file);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
         store.watch().look();
-        return filesystems.one(name).newest();
+        return filesystems.one(name, Permitted.EVERYTHING).newest();
     }
 
     private List<Directory> list(String selector, String sort) {

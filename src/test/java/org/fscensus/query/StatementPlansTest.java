@@ -176,7 +176,7 @@ class StatementPlansTest {
             DirectoryPlanner planner, Map<String, List<String>> question, String sort) {
         DirectoryFilter filter = DirectoryFilter.parse(
                 new Parameters(question, DirectoryQuery.LIST_PARAMETERS), new MountAliases(Map.of()));
-        try (Database database = Database.open(store, generation, Duration.ofSeconds(10))) {
+        try (Database database = Database.open(store, generation, Duration.ofSeconds(10), Permitted.EVERYTHING)) {
             DirectoryTree tree = new DirectoryTree(database);
             return planner.plan(
                             filter,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.fscensus.query.Filesystems;
+import org.fscensus.query.Permitted;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
@@ -55,6 +56,7 @@ class AnswersTest {
         return new Answers(new Filesystems(store), aliases, version)
                 .tag(
                         List.of(new Generation(generation, "asp", "job", time, time, 1, 1, 1, 1, 1, "file", 1, null)),
+                        Permitted.EVERYTHING,
                         URI.create(question));
     }
 }

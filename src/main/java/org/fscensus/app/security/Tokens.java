@@ -1,0 +1,134 @@
+package org.fscensus.app.security;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.fscensus.app.CensusConfig;
+import org.fscensus.query.MountAliases;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access tokens that are good now. The file is read again every few seconds, so that a token that is taken out of it
+ * is refused soon; one that has become unusable changes nothing until it is mended. Any thread may ask; one of its own
+ * reads.
+ */
+@ApplicationScoped
+public class Tokens {
+    private static final Logger LOG = Logger.getLogger(Tokens.class);
+    private static final long EVERY_SECONDS = 2;
+
+    private final @Nullable TokensFile file;
+    private volatile List<TokenEntry> entries = List.of();
+    private volatile @Nullable String problem;
+
+    /** Of the thread, as is the next. */
+    private byte[] lastRead = {};
+
+    private @Nullable ScheduledExecutorService thread;
+
+    @Inject
+    Tokens(CensusConfig config, MountAliases aliases) {
+        this(config.security()
+                .tokensFile()
+                .map(path -> new TokensFile(path.toAbsolutePath(), aliases))
+                .orElse(null));
+    }
+
+    Tokens(@Nullable TokensFile file) {
+        this.file = file;
+    }
+
+    /** Before anything is served; the port is not open yet. */
+    void start(@Observes @Priority(2) StartupEvent event) {
+        TokensFile known = file;
+        if (known == null) {
+            return;
+        }
+        try {
+            load(known);
+        } catch (TokensFileException e) {
+            throw new ConfigurationException(TokensFile.KEY + ": " + e.getMessage(), e, Set.of(TokensFile.KEY));
+        }
+        LOG.infof("%d access tokens in %s", entries.size(), known.path());
+        ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread daemon = new Thread(work, "tokens-file");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        reader.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        thread = reader;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (thread != null) {
+            thread.shutdownNow();
+        }
+    }
+
+    /** Whether requests need a token. */
+    public boolean areNeeded() {
+        return file != null;
+    }
+
+    /** What is wrong with the file now, for the operator; null where nothing is. */
+    @Nullable String problem() {
+        return problem;
+    }
+
+    /** Whose token it is. Every entry is compared, wherever one fits: the time tells nothing. */
+    Optional<Caller> find(String token) {
+        TokenHash hash = TokenHash.of(token);
+        TokenEntry found = null;
+        for (TokenEntry entry : entries) {
+            if (entry.hash().matches(hash)) {
+                found = entry;
+            }
+        }
+        return Optional.ofNullable(found).map(TokenEntry::caller);
+    }
+
+    /** Reads the file again; what is wrong with it is told once. */
+    void look() {
+        TokensFile known = file;
+        if (known == null) {
+            return;
+        }
+        try {
+            if (load(known)) {
+                LOG.infof("%s has changed: %d access tokens are good now", known.path(), entries.size());
+            }
+        } catch (TokensFileException e) {
+            if (!String.valueOf(e.getMessage()).equals(problem)) {
+                problem = e.getMessage();
+                LOG.errorf("%s: %s. The tokens stay as they were before", TokensFile.KEY, e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            // The next look may succeed; without this there would be none.
+            LOG.errorf(e, "%s: the file could not be looked at", TokensFile.KEY);
+        }
+    }
+
+    /** @return whether it has changed */
+    private boolean load(TokensFile known) throws TokensFileException {
+        byte[] bytes = known.read();
+        boolean changed = !Arrays.equals(bytes, lastRead);
+        if (changed) {
+            entries = known.parse(bytes);
+            lastRead = bytes;
+        }
+        problem = null;
+        return changed;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fscensus.app.security;
+
+import org.jspecify.annotations.NullMarked;
