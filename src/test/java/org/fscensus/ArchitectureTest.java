@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.fscensus.query.Parameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(FRAMEWORKS)
+                .check(classes);
+    }
+
+    /** Else a question could forget that its asker may not see everything. */
+    @Test
+    void questionsOverHttpSayWhatTheirAskerMaySee() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "rest..")
+                .should()
+                .callConstructor(Parameters.class, Map.class, Set.class)
                 .check(classes);
     }
 

@@ -10,7 +10,11 @@ import org.fscensus.app.security.TokenCommand;
 public final class Main {
     Main() {}
 
-    /** @param arguments the name of a command and what it takes; or those of the service */
+    /**
+     * Starts what is asked for.
+     *
+     * @param arguments the name of a command and what it takes; or those of the service
+     */
     public static void main(String... arguments) {
         if (arguments.length > 0 && arguments[0].equals(TokenCommand.NAME)) {
             System.exit(

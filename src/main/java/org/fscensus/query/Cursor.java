@@ -45,7 +45,8 @@ record Cursor(long questionHash, List<Place> places) {
      */
     record Place(String generationId, State state, DirectoryPlan.@Nullable Position after) {}
 
-    String encode() {
+    /** @param permitted what the asker may see, from whom ids of others are hidden */
+    String encode(Permitted permitted) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -64,13 +65,15 @@ record Cursor(long questionHash, List<Place> places) {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+        byte[] plain = bytes.toByteArray();
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(permitted.isLimitedToPaths() ? CursorSeal.seal(plain, permitted) : plain);
     }
 
     /** @throws QuestionException if it is none of ours, or belongs to another question */
-    static Cursor decode(String text, long questionHash) {
-        try (DataInputStream in = new DataInputStream(
-                new ByteArrayInputStream(Base64.getUrlDecoder().decode(text)))) {
+    static Cursor decode(String text, long questionHash, Permitted permitted) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(text, permitted)))) {
             if (in.readByte() != VERSION) {
                 throw new IOException("another version");
             }
@@ -92,6 +95,11 @@ record Cursor(long questionHash, List<Place> places) {
                     "parameter cursor: not one that an earlier answer gave as its next",
                     e);
         }
+    }
+
+    private static byte[] bytes(String text, Permitted permitted) {
+        byte[] bytes = Base64.getUrlDecoder().decode(text);
+        return permitted.isLimitedToPaths() ? CursorSeal.open(bytes, permitted) : bytes;
     }
 
     private static State state(int code) throws IOException {

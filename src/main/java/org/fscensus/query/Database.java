@@ -66,7 +66,7 @@ final class Database implements AutoCloseable {
         } catch (GenerationGoneException e) {
             throw gone(generation.id());
         } catch (IOException e) {
-            throw unreadable(store, generation, e);
+            throw unreadable(store, generation, e, permitted);
         }
         Connection connection = null;
         try {
@@ -82,7 +82,7 @@ final class Database implements AutoCloseable {
                             QuestionException.Kind.BUSY,
                             "too many questions are being put to " + generation.filesystem() + "; try again soon",
                             e)
-                    : unreadable(store, generation, e);
+                    : unreadable(store, generation, e, permitted);
         }
     }
 
@@ -157,7 +157,7 @@ final class Database implements AutoCloseable {
                             + " or let the operator raise fscensus.query.timeout",
                     e);
         }
-        return unreadable(store, generation(), e);
+        return unreadable(store, generation(), e, permitted);
     }
 
     static QuestionException interrupted(Exception e) {
@@ -245,15 +245,23 @@ final class Database implements AutoCloseable {
             ProgressHandler.clearHandler(connection.unwrap(SQLiteConnection.class));
             reader.checkUnchanged();
         } catch (SQLException | IOException e) {
-            throw unreadable(store, generation(), e);
+            throw unreadable(store, generation(), e, permitted);
         }
     }
 
-    private static QuestionException unreadable(GenerationStore store, Generation generation, Exception e) {
-        String detail = "the database of " + generation.filesystem() + ", generation " + generation.id()
-                + ", cannot be read (" + e.getMessage() + "); let the operator verify or re-import it";
-        store.watch().unreadable(generation, detail);
-        return new QuestionException(QuestionException.Kind.UNREADABLE, detail, e);
+    private static QuestionException unreadable(
+            GenerationStore store, Generation generation, Exception e, Permitted permitted) {
+        String reason = " (" + e.getMessage() + ")";
+        store.watch().unreadable(generation, unreadable(generation.filesystem(), generation.id(), reason));
+        // The reason may have the size of the file in it.
+        String told = unreadable(generation.filesystem(), generation.id(), permitted.isLimitedToPaths() ? "" : reason);
+        return new QuestionException(QuestionException.Kind.UNREADABLE, told, e);
+    }
+
+    /** @param reason in brackets, or nothing */
+    static String unreadable(String filesystem, String generationId, String reason) {
+        return "the database of " + filesystem + ", generation " + generationId + ", cannot be read" + reason
+                + "; let the operator verify or re-import it";
     }
 
     private static void closeQuietly(@Nullable Connection connection, SQLException reason) {

@@ -21,6 +21,7 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
     private final List<DatabaseProblem> problems;
     private final Comparator<DirectoryStream> merge;
     private final long questionHash;
+    private final Permitted permitted;
     private final Queue<Directory> ahead = new ArrayDeque<>();
     private long left;
     private boolean closed;
@@ -31,18 +32,21 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
      * @param streams in the order of their file systems
      * @param problems generations that could not be read
      * @param limit 0 for all
+     * @param permitted what the asker may see
      */
     DirectoryList(
             List<DirectoryStream> streams,
             List<DatabaseProblem> problems,
             DirectoryOrder order,
             long limit,
-            long questionHash) {
+            long questionHash,
+            Permitted permitted) {
         this.streams = streams;
         this.problems = List.copyOf(problems);
         this.merge = comparator(order);
         this.left = limit == 0 ? Long.MAX_VALUE : limit;
         this.questionHash = questionHash;
+        this.permitted = permitted;
     }
 
     /**
@@ -128,7 +132,7 @@ public final class DirectoryList implements Iterator<Directory>, AutoCloseable {
                 places.add(new Cursor.Place(generationId, Cursor.State.UNREADABLE, null));
             }
         }
-        return new Cursor(questionHash, places).encode();
+        return new Cursor(questionHash, places).encode(permitted);
     }
 
     private @Nullable DirectoryStream first() {

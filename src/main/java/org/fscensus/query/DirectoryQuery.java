@@ -103,7 +103,7 @@ public final class DirectoryQuery {
                 question,
                 cursor == null
                         ? fromTheBeginning(selector, parameters)
-                        : places(Cursor.decode(cursor, hash), parameters.permitted())));
+                        : places(Cursor.decode(cursor, hash, parameters.permitted()), parameters.permitted())));
     }
 
     private record Question(DirectoryFilter filter, DirectoryOrder order, long limit, long hash) {}
@@ -149,7 +149,13 @@ public final class DirectoryQuery {
         } catch (RuntimeException e) {
             DirectoryList.closeAll(streams, e);
         }
-        return admit(new DirectoryList(streams, problems, question.order(), question.limit(), question.hash()));
+        return admit(new DirectoryList(
+                streams,
+                problems,
+                question.order(),
+                question.limit(),
+                question.hash(),
+                question.filter().permitted()));
     }
 
     /** A database in which the list's first row is found; what comes next is read by one thread at a time. */

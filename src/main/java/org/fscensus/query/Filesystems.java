@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.fscensus.entry.FilesystemName;
 import org.fscensus.store.DatabaseProblem;
@@ -56,7 +57,19 @@ public final class Filesystems {
         }
         return store.watch().problems().stream()
                 .filter(problem -> !permitted.isLimited() || isOf(problem, permitted))
+                .map(problem -> permitted.isLimitedToPaths() ? withoutReason(problem) : problem)
                 .toList();
+    }
+
+    /** The reason may have the size of the file in it. */
+    private static DatabaseProblem withoutReason(DatabaseProblem problem) {
+        return new DatabaseProblem(
+                problem.filesystem(),
+                problem.generation(),
+                Database.unreadable(
+                        String.valueOf(problem.filesystem()),
+                        Objects.requireNonNullElse(problem.generation(), "unknown"),
+                        ""));
     }
 
     private static boolean isOf(DatabaseProblem problem, Permitted permitted) {

@@ -80,7 +80,8 @@ public final class UsageQuery {
         if (cursor == null) {
             generations = filesystems.select(selector, parameters);
         } else {
-            List<Cursor.Place> places = Cursor.decode(cursor, hash).places();
+            List<Cursor.Place> places =
+                    Cursor.decode(cursor, hash, parameters.permitted()).places();
             generations = places.stream()
                     .map(place -> filesystems.served(place.generationId(), parameters.permitted()))
                     .toList();
@@ -103,7 +104,7 @@ public final class UsageQuery {
                 .toList();
         int first = Math.min(from, sorted.size());
         int end = limit == 0 ? sorted.size() : (int) Math.min(sorted.size(), first + limit);
-        String next = end == sorted.size() ? null : cursorAt(end, generations, hash);
+        String next = end == sorted.size() ? null : cursorAt(end, generations, hash, parameters.permitted());
         return new AccountList(total, sorted.subList(first, end), next, problems);
     }
 
@@ -138,14 +139,14 @@ public final class UsageQuery {
         return sums.problems();
     }
 
-    private static String cursorAt(int offset, List<Generation> generations, long hash) {
+    private static String cursorAt(int offset, List<Generation> generations, long hash, Permitted permitted) {
         DirectoryPlan.Position position = new DirectoryPlan.Position(offset, 0);
         return new Cursor(
                         hash,
                         generations.stream()
                                 .map(generation -> new Cursor.Place(generation.id(), Cursor.State.OPEN, position))
                                 .toList())
-                .encode();
+                .encode(permitted);
     }
 
     private static AccountUsage read(ResultSet row) throws SQLException {

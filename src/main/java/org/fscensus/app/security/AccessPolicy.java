@@ -30,16 +30,17 @@ public class AccessPolicy implements HttpSecurityPolicy {
         if (!tokens.areNeeded()) {
             return permit(request, Caller.ANYBODY);
         }
-        return identity.onItem().transformToUni(known -> judge(request, known.getAttribute(TokenIdentities.CALLER)));
+        return identity.onItem().transformToUni(known -> judge(request, known.getAttribute(TokenIdentities.TOKEN)));
     }
 
-    private Uni<CheckResult> judge(RoutingContext request, @Nullable Caller caller) {
+    private Uni<CheckResult> judge(RoutingContext request, @Nullable TokenEntry token) {
+        Caller caller = token == null ? null : token.caller();
         String path = request.normalizedPath();
         AccessRules.Who who = AccessRules.who(request.request().method().name(), path);
         if (who == AccessRules.Who.ANYBODY) {
             return permit(request, caller == null ? NOBODY : caller);
         }
-        if (caller == null) {
+        if (token == null || caller == null) {
             refusals.noToken(request);
             return refused();
         }
@@ -57,6 +58,9 @@ public class AccessPolicy implements HttpSecurityPolicy {
             refusals.isLimited(request, caller);
             return refused();
         }
+        Runnable answered =
+                tokens.began(token, () -> request.request().connection().close());
+        request.addEndHandler(done -> answered.run());
         return permit(request, caller);
     }
 

@@ -17,7 +17,7 @@ final class RateLimit {
         this.windowNanos = window.toNanos();
     }
 
-    /** @return how many were not let through since the last one that was; -1 if this one is not either */
+    /** Returns how many were not let through since the last one that was; -1 if this one is not either. */
     synchronized long take(long nanoTime) {
         if (!used || nanoTime - windowStart >= windowNanos) {
             used = true;

@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ public final class TokenCommand {
 
     private static final Set<String> ONCE = Set.of("--name", "--role", "--append");
     private static final Set<String> REPEATABLE = Set.of("--filesystem", "--path");
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private TokenCommand() {}
 
@@ -119,20 +123,15 @@ public final class TokenCommand {
         if (Files.exists(path)) {
             before = file.read();
         } else {
-            FileAttribute<?>[] mode =
-                    Files.getFileStore(path.toAbsolutePath().getParent()).supportsFileAttributeView("posix")
-                            ? new FileAttribute<?>[] {
-                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                            }
-                            : new FileAttribute<?>[] {};
+            boolean hasModes =
+                    path.getFileSystem().supportedFileAttributeViews().contains("posix");
+            FileAttribute<?>[] mode = hasModes ? new FileAttribute<?>[] {OWNERS} : new FileAttribute<?>[] {};
             Files.createFile(path, mode);
         }
         boolean open = before.length > 0 && before[before.length - 1] != '\n';
         byte[] added = ((open ? "\n" : "") + line + "\n").getBytes(StandardCharsets.UTF_8);
-        byte[] after = ByteBuffer.allocate(before.length + added.length)
-                .put(before)
-                .put(added)
-                .array();
+        byte[] after = Arrays.copyOf(before, before.length + added.length);
+        System.arraycopy(added, 0, after, before.length, added.length);
         file.parse(after);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             ByteBuffer bytes = ByteBuffer.wrap(added);
@@ -140,8 +139,6 @@ public final class TokenCommand {
                 channel.write(bytes);
             }
             channel.force(true);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("--append: " + e.getMessage(), e);
         }
     }
 }

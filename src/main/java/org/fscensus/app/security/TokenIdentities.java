@@ -8,13 +8,12 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Objects;
 
 /** Tells whose an access token is; does not block. */
 @ApplicationScoped
 public class TokenIdentities implements IdentityProvider<AccessTokenRequest> {
-    /** The attribute of an identity that holds its {@link Caller}. */
-    static final String CALLER = "fscensus.caller";
+    /** The attribute of an identity that holds its {@link TokenEntry}. */
+    static final String TOKEN = "fscensus.token";
 
     private final Tokens tokens;
 
@@ -30,15 +29,15 @@ public class TokenIdentities implements IdentityProvider<AccessTokenRequest> {
     @Override
     public Uni<SecurityIdentity> authenticate(AccessTokenRequest request, AuthenticationRequestContext context) {
         return tokens.find(request.token())
-                .map(caller -> Uni.createFrom().item(identity(caller)))
+                .map(entry -> Uni.createFrom().item(identity(entry)))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("unknown token")));
     }
 
-    private static SecurityIdentity identity(Caller caller) {
+    private static SecurityIdentity identity(TokenEntry entry) {
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(Objects.requireNonNull(caller.name())))
-                .addRole(caller.role().label())
-                .addAttribute(CALLER, caller)
+                .setPrincipal(new QuarkusPrincipal(entry.name()))
+                .addRole(entry.role().label())
+                .addAttribute(TOKEN, entry)
                 .build();
     }
 }

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.fscensus.app.CensusConfig;
 import org.fscensus.query.MountAliases;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The access tokens that are good now. The file is read again every few seconds, so that a token that is taken out of it
- * is refused soon; one that has become unusable changes nothing until it is mended. Any thread may ask; one of its own
+ * is refused soon, and what is being answered to it is broken off; one that has become unusable changes nothing until it is mended. Any thread may ask; one of its own
  * reads.
  */
 @ApplicationScoped
@@ -30,6 +32,7 @@ public class Tokens {
     private static final long EVERY_SECONDS = 2;
 
     private final @Nullable TokensFile file;
+    private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private volatile List<TokenEntry> entries = List.of();
     private volatile @Nullable String problem;
 
@@ -37,6 +40,7 @@ public class Tokens {
     private byte[] lastRead = {};
 
     private @Nullable ScheduledExecutorService thread;
+    private @Nullable ScheduledFuture<?> looks;
 
     @Inject
     Tokens(CensusConfig config, MountAliases aliases) {
@@ -67,12 +71,13 @@ public class Tokens {
             daemon.setDaemon(true);
             return daemon;
         });
-        reader.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        looks = reader.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
         thread = reader;
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (thread != null) {
+        if (thread != null && looks != null) {
+            looks.cancel(false);
             thread.shutdownNow();
         }
     }
@@ -88,7 +93,7 @@ public class Tokens {
     }
 
     /** Whose token it is. Every entry is compared, wherever one fits: the time tells nothing. */
-    Optional<Caller> find(String token) {
+    Optional<TokenEntry> find(String token) {
         TokenHash hash = TokenHash.of(token);
         TokenEntry found = null;
         for (TokenEntry entry : entries) {
@@ -96,7 +101,34 @@ public class Tokens {
                 found = entry;
             }
         }
-        return Optional.ofNullable(found).map(TokenEntry::caller);
+        return Optional.ofNullable(found);
+    }
+
+    /**
+     * Tells of a request that is being answered, and may be for hours.
+     *
+     * @param cut ends it, once its token is not good any more
+     * @return to be run when it has been answered
+     */
+    Runnable began(TokenEntry entry, Runnable cut) {
+        Open request = new Open(entry, cut);
+        open.add(request);
+        if (!entries.contains(entry)) {
+            // The file has changed since the token was looked up.
+            cut.run();
+        }
+        return () -> open.remove(request);
+    }
+
+    /** No record: one request is not another. */
+    private static final class Open {
+        private final TokenEntry entry;
+        private final Runnable cut;
+
+        Open(TokenEntry entry, Runnable cut) {
+            this.entry = entry;
+            this.cut = cut;
+        }
     }
 
     /** Reads the file again; what is wrong with it is told once. */
@@ -120,13 +152,14 @@ public class Tokens {
         }
     }
 
-    /** @return whether it has changed */
+    /** Reads it, and tells whether it has changed. */
     private boolean load(TokensFile known) throws TokensFileException {
         byte[] bytes = known.read();
         boolean changed = !Arrays.equals(bytes, lastRead);
         if (changed) {
             entries = known.parse(bytes);
             lastRead = bytes;
+            open.stream().filter(request -> !entries.contains(request.entry)).forEach(request -> request.cut.run());
         }
         problem = null;
         return changed;

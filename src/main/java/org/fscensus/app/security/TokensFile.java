@@ -120,7 +120,8 @@ final class TokensFile {
                     .decode(ByteBuffer.wrap(bytes, start, end - start))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("it is no UTF-8; write other bytes as %XX", e);
+            throw new IllegalArgumentException(
+                    "it is no UTF-8; write other bytes by their two hex digits behind a percent sign", e);
         }
     }
 

@@ -377,6 +377,30 @@ class AccessTest {
         given().get("/q/health/group/tokens").then().statusCode(200);
     }
 
+    @Test
+    void whatIsBeingAnsweredEndsWithItsToken() throws IOException {
+        Path file = TokensProfile.file();
+        String before = Files.readString(file);
+        String token = TokenHash.newToken();
+        try (Socket events = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            Files.writeString(
+                    file, before + TokenLine.write("listener", Role.VIEWER, TokenHash.of(token), List.of(), List.of()));
+            await().untilAsserted(() -> assertThat(me(token)).isEqualTo(200));
+            events.setSoTimeout(20_000);
+            events.getOutputStream()
+                    .write(("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(events.getInputStream().readNBytes(13)).asString().isEqualTo("HTTP/1.1 200 ");
+            Files.writeString(file, before);
+            // Returns at the end of the connection, and times out if there is none.
+            events.getInputStream().readAllBytes();
+        } finally {
+            Files.writeString(file, before);
+        }
+        assertThat(me(token)).isEqualTo(401);
+    }
+
     private static int me(String token) {
         return given().header("Authorization", "Bearer " + token)
                 .get("/api/v1/me")

@@ -117,7 +117,7 @@ class TokensFileTest {
         write(file, "ann viewer " + TokenHash.of("one"));
         Tokens tokens = new Tokens(new TokensFile(file, ALIASES));
         tokens.look();
-        assertThat(tokens.find("one")).map(Caller::name).contains("ann");
+        assertThat(tokens.find("one")).map(TokenEntry::name).contains("ann");
         assertThat(tokens.find("two")).isEmpty();
 
         write(file, "ann viewer " + TokenHash.of("two"));
@@ -140,7 +140,7 @@ class TokensFileTest {
         tokens.look();
         assertThat(tokens.problem()).isNull();
         assertThat(tokens.find("two")).isEmpty();
-        assertThat(tokens.find("three")).map(Caller::role).contains(Role.ADMIN);
+        assertThat(tokens.find("three")).map(TokenEntry::role).contains(Role.ADMIN);
     }
 
     private static void write(Path file, String text) throws IOException {
