@@ -64,6 +64,13 @@ public interface CensusConfig {
         @WithDefault("UTC")
         ZoneId timeZone();
 
+        /**
+         * By how much files, directories or allocated bytes of a scan may fall against the one before it; more is taken
+         * only where the job says {@code acceptShrink}. 100% takes everything.
+         */
+        @WithDefault("50%")
+        String maxShrink();
+
         /** Whether a small made-up log is imported after the start, for nothing but to make the first job as quick. */
         @WithDefault("true")
         boolean warmUp();

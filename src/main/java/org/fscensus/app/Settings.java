@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.fscensus.job.Uploads;
+import org.fscensus.pipeline.ShrinkLimit;
 import org.fscensus.query.MountAliases;
 import org.fscensus.query.Units;
 
@@ -43,6 +44,18 @@ public class Settings {
                 .memory()
                 .map(text -> bytes("fscensus.import.memory", text))
                 .orElseGet(() -> (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory()));
+    }
+
+    /** By how much a scan may fall short of the one before it. */
+    ShrinkLimit maxShrink() {
+        String text = config.imports().maxShrink().strip();
+        try {
+            return new ShrinkLimit(
+                    Double.parseDouble(text.endsWith("%") ? text.substring(0, text.length() - 1) : text));
+        } catch (IllegalArgumentException e) {
+            throw new StartException(
+                    "fscensus.import.max-shrink: \"" + text + "\" is no share from 0% to 100%, such as 50%", e);
+        }
     }
 
     /** What is taken over HTTP. */
@@ -95,6 +108,7 @@ public class Settings {
         uploads();
         metricPaths();
         WebhookSettings.of(config.webhooks());
+        maxShrink();
         checkPositive("fscensus.query.timeout", config.query().timeout());
         checkPositive("fscensus.query.stall-timeout", config.query().stallTimeout());
         if (queryThreads() < 0 || queryThreads() > MOST_QUERY_THREADS) {

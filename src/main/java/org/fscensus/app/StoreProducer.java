@@ -16,6 +16,7 @@ import org.fscensus.query.HistoryQuery;
 import org.fscensus.query.MountAliases;
 import org.fscensus.query.TotalsQuery;
 import org.fscensus.query.TreemapQuery;
+import org.fscensus.query.TrustQuery;
 import org.fscensus.query.UsageQuery;
 import org.fscensus.query.WhereQuery;
 import org.fscensus.store.GenerationStore;
@@ -103,6 +104,12 @@ public class StoreProducer {
     WhereQuery whereQuery(
             GenerationStore store, Filesystems filesystems, MountAliases aliases, CensusConfig config, FanOut fanOut) {
         return new WhereQuery(store, filesystems, aliases, config.query().timeout(), fanOut);
+    }
+
+    @Produces
+    @Singleton
+    TrustQuery trustQuery(GenerationStore store, Filesystems filesystems, CensusConfig config) {
+        return new TrustQuery(store, filesystems, config.query().timeout());
     }
 
     @Produces

@@ -62,6 +62,7 @@ public class Wiring {
                         new WorkerPermits(settings.importWorkers()),
                         names,
                         config.imports().loader(),
+                        settings.maxShrink(),
                         version,
                         clock));
     }

@@ -11,6 +11,8 @@ public final class CensusCounters {
     private long duplicateDirectories;
     private long futureTimes;
     private long filesWithoutLinkCount;
+    private long overallocatedFiles;
+    private long underallocatedFiles;
 
     CensusCounters() {}
 
@@ -23,6 +25,8 @@ public final class CensusCounters {
         duplicateDirectories += other.duplicateDirectories;
         futureTimes += other.futureTimes;
         filesWithoutLinkCount += other.filesWithoutLinkCount;
+        overallocatedFiles += other.overallocatedFiles;
+        underallocatedFiles += other.underallocatedFiles;
         other.clear();
     }
 
@@ -34,6 +38,8 @@ public final class CensusCounters {
         duplicateDirectories = 0;
         futureTimes = 0;
         filesWithoutLinkCount = 0;
+        overallocatedFiles = 0;
+        underallocatedFiles = 0;
     }
 
     void addFiles(FileSums sums) {
@@ -52,6 +58,14 @@ public final class CensusCounters {
 
     void addFutureTime() {
         futureTimes++;
+    }
+
+    void addOverallocatedFile() {
+        overallocatedFiles++;
+    }
+
+    void addUnderallocatedFile() {
+        underallocatedFiles++;
     }
 
     void addFileWithoutLinkCount() {
@@ -85,6 +99,16 @@ public final class CensusCounters {
     /** Files whose time lies more than 48 hours after the scan. */
     public synchronized long futureTimes() {
         return futureTimes;
+    }
+
+    /** Files that take far more bytes on disk than they are long, see {@link OddSizes}. */
+    public synchronized long overallocatedFiles() {
+        return overallocatedFiles;
+    }
+
+    /** Files that are far longer than the bytes that they take on disk, see {@link OddSizes}. */
+    public synchronized long underallocatedFiles() {
+        return underallocatedFiles;
     }
 
     /** Files without a link count, where hard links are to be counted once. */

@@ -218,9 +218,21 @@ public final class CensusWorker {
         if (time > scanTime + FUTURE_SECONDS) {
             counted.addFutureTime();
         }
+        if (OddSizes.areOdd(allocated, apparent)) {
+            countOddSizes(allocated, apparent);
+        }
         if (usage != null) {
             int cell = UsageCell.of(AgeBuckets.bucketOf(scanTime, time), SizeBuckets.bucketOf(allocated));
             usage.add(id, uid, gid, cell, allocated, apparent);
+        }
+    }
+
+    /** Apart from the loop over all files, as it is seldom so. */
+    private void countOddSizes(long allocated, long apparent) {
+        if (allocated > apparent) {
+            counted.addOverallocatedFile();
+        } else {
+            counted.addUnderallocatedFile();
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ageFrom {@code access} or {@code modify}
  * @param hardLinks {@code each} or {@code once}
  * @param maxRejected a count ({@code 100}, {@code 10K}) or a share ({@code 1%})
+ * @param acceptShrink whether a scan is published that has far less than the one before it
  */
 public record JobOptions(
         @Nullable String filesystem,
@@ -23,13 +24,15 @@ public record JobOptions(
         @Nullable String ageFrom,
         @Nullable String hardLinks,
         @Nullable String maxRejected,
+        @Nullable Boolean acceptShrink,
         @Nullable Integer workers) {
 
     /** Everything is left to the service. */
-    public static final JobOptions NONE = new JobOptions(null, null, null, null, null, null, null, null, null);
+    public static final JobOptions NONE = new JobOptions(null, null, null, null, null, null, null, null, null, null);
 
     /** The same for a named file system. */
     public JobOptions withFilesystem(String name) {
-        return new JobOptions(name, format, scanTime, timeZone, pathEscape, ageFrom, hardLinks, maxRejected, workers);
+        return new JobOptions(
+                name, format, scanTime, timeZone, pathEscape, ageFrom, hardLinks, maxRejected, acceptShrink, workers);
     }
 }

@@ -7,6 +7,7 @@ import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportSource;
 import org.fscensus.pipeline.Phase;
 import org.fscensus.pipeline.PhaseSnapshot;
+import org.fscensus.pipeline.TrustReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt null before the job is finished
  * @param phase the phase that runs, or the last that did; null before the first
  * @param phases every phase in order; empty where they were lost with a process that was killed
+ * @param trust how far the scan can be trusted; null until it has been read, or where that was lost with the process
  * @param error of a failed job, else null
  * @param generation what was published, else null
  */
@@ -38,6 +40,7 @@ public record JobSnapshot(
         List<PhaseSnapshot> phases,
         ImportCounters counters,
         List<String> warnings,
+        @Nullable TrustReport trust,
         @Nullable JobError error,
         @Nullable String generation) {
 
@@ -57,6 +60,7 @@ public record JobSnapshot(
                 report.phases(),
                 report.counters(),
                 report.warnings(),
+                report.trust(),
                 state instanceof JobState.Failed failed ? failed.error() : null,
                 state instanceof JobState.Succeeded succeeded ? succeeded.generation() : null);
     }

@@ -76,6 +76,6 @@ final class Recovery {
         ImportCounters counters = published.map(ImportCounters::of).orElse(ImportCounters.ZERO);
         String warning = "The service ended while attempt " + job.state().attempt()
                 + " ran: its phases, its warnings and most of its counters are lost";
-        return new JobReport(job.request().options().format(), List.of(), counters, List.of(warning));
+        return new JobReport(job.request().options().format(), List.of(), counters, List.of(warning), null);
     }
 }

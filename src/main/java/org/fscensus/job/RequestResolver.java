@@ -113,6 +113,7 @@ public final class RequestResolver {
                 choice("ageFrom", given.ageFrom(), AgeFrom.class, AgeFrom.ACCESS),
                 choice("hardLinks", given.hardLinks(), HardLinks.class, HardLinks.EACH),
                 RejectLimits.parse(given.maxRejected()),
+                Boolean.TRUE.equals(given.acceptShrink()),
                 workers(given.workers()));
     }
 

@@ -3,10 +3,14 @@ package org.fscensus.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.fscensus.census.Census;
 import org.fscensus.census.MemoryBudget;
 import org.fscensus.census.ScratchSpace;
 import org.fscensus.entry.EntryReader;
+import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationFigures;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the beginning of a source on one thread, counts it as an import would, and goes by that for the whole. */
@@ -19,14 +23,24 @@ final class DryRun {
 
     private final ImportRequest request;
     private final PipelineSettings settings;
+    private final Optional<Generation> previous;
     private final Path scratch;
     private final MemoryBudget.Share memory;
     private final ImportProgress progress = new ImportProgress(Clock.systemUTC(), () -> {});
     private final ScanTally tally = new ScanTally();
     private final ImportWarnings warnings = new ImportWarnings();
 
-    /** @param scratch a directory of its own */
-    DryRun(ImportRequest request, PipelineSettings settings, Path scratch, MemoryBudget.Share memory) {
+    /**
+     * @param previous what the scan is held against, if there is anything
+     * @param scratch a directory of its own
+     */
+    DryRun(
+            ImportRequest request,
+            PipelineSettings settings,
+            Optional<Generation> previous,
+            Path scratch,
+            MemoryBudget.Share memory) {
+        this.previous = previous;
         this.request = request;
         this.settings = settings;
         this.scratch = scratch;
@@ -61,6 +75,8 @@ final class DryRun {
             failure = DryRunReport.Failure.of(e);
         }
         ImportCounters counters = tally.counters(census);
+        DryRunReport.Estimate estimate = estimate(input, counters, census.directories(), whole);
+        warnOfShrink(whole ? counters.figures() : estimate == null ? null : estimate.figures(), whole);
         return new DryRunReport(
                 request.filesystem(),
                 input.format(),
@@ -70,7 +86,20 @@ final class DryRun {
                 tally.rejectedSample(),
                 warnings.list(),
                 failure,
-                estimate(input, counters, census.directories(), whole));
+                estimate);
+    }
+
+    /** @param found totals, or what they are likely to be; null where nobody knows */
+    private void warnOfShrink(@Nullable GenerationFigures found, boolean certain) {
+        if (found == null) {
+            return;
+        }
+        previous.flatMap(generation -> settings.maxShrink().exceeded(found, generation))
+                .ifPresent(sentence -> warnings.addAll(List.of(sentence
+                        + (certain ? "" : " This is an estimate by the scan's beginning.")
+                        + (request.options().acceptShrink()
+                                ? " The job accepts it (acceptShrink)."
+                                : " The import would fail without acceptShrink: true."))));
     }
 
     private DryRunReport.@Nullable Estimate estimate(

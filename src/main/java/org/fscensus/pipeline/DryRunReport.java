@@ -3,6 +3,7 @@ package org.fscensus.pipeline;
 import java.time.Instant;
 import java.util.List;
 import org.fscensus.scanlog.RejectedLine;
+import org.fscensus.store.GenerationFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,5 +66,11 @@ public record DryRunReport(
             long memoryLimit,
             long scratchBytes,
             long scratchFree,
-            long databaseBytes) {}
+            long databaseBytes) {
+
+        /** The totals; apparent bytes are not estimated. */
+        GenerationFigures figures() {
+            return new GenerationFigures(files, directories, allocatedBytes, 0);
+        }
+    }
 }

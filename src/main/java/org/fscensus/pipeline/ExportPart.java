@@ -54,8 +54,9 @@ final class ExportPart implements LogPart {
         budget.read(more);
     }
 
+    /** {@inheritDoc} One document that was read to its end has all of it. */
     @Override
-    public void checkUnchanged() throws IOException {
+    public void finish() throws IOException {
         stream.checkUnchanged();
         tally.withoutOwner.add(export.withoutOwner());
     }

@@ -19,6 +19,7 @@ final class ExportTally implements NcduExport.Listener {
         file.entryLines.increment();
         file.rejectedLines.increment();
         tally.rejected.offer(file, offset, 0, block, reason, bytes, 0, length);
+        tally.reasons.add(file, offset, 0, block, reason);
     }
 
     @Override

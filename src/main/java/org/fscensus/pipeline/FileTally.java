@@ -20,6 +20,9 @@ final class FileTally {
 
     final LongAdder rejectedLines = new LongAdder();
 
+    /** Whether its last line has no end; known when all of it has been read. */
+    volatile boolean cutOff;
+
     FileTally(int number, String name, String beginning) {
         this.number = number;
         this.name = name;

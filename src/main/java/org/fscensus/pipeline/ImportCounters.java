@@ -1,6 +1,7 @@
 package org.fscensus.pipeline;
 
 import org.fscensus.store.Generation;
+import org.fscensus.store.GenerationFigures;
 import org.fscensus.walk.WalkCounters;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ public record ImportCounters(
                 generation.allocatedBytes(),
                 generation.apparentBytes(),
                 null);
+    }
+
+    /** The totals. */
+    GenerationFigures figures() {
+        return new GenerationFigures(files, directories, allocatedBytes, apparentBytes);
     }
 
     /** Nothing counted yet. */

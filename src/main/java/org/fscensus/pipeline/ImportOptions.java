@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format a format's name ({@code gpfs}), or null to tell by content
  * @param timeZone in which the log's zoneless times are read
+ * @param acceptShrink whether a scan is taken that has far less than the one before it
  * @param workers threads that read, at least 1
  */
 public record ImportOptions(
@@ -20,6 +21,7 @@ public record ImportOptions(
         AgeFrom ageFrom,
         HardLinks hardLinks,
         RejectLimit maxRejected,
+        boolean acceptShrink,
         int workers) {
 
     /** Which of a file's times its age is counted from. */
@@ -39,6 +41,13 @@ public record ImportOptions(
     /** What holds where nobody asks for anything else. */
     public static ImportOptions defaults(int workers) {
         return new ImportOptions(
-                null, ZoneOffset.UTC, PathEscape.NONE, AgeFrom.ACCESS, HardLinks.EACH, RejectLimit.DEFAULT, workers);
+                null,
+                ZoneOffset.UTC,
+                PathEscape.NONE,
+                AgeFrom.ACCESS,
+                HardLinks.EACH,
+                RejectLimit.DEFAULT,
+                false,
+                workers);
     }
 }

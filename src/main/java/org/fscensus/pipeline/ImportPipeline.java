@@ -6,9 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.fscensus.census.HashCollisionException;
 import org.fscensus.census.MemoryBudget;
+import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.OutdatedScanException;
 
@@ -52,14 +54,16 @@ public final class ImportPipeline {
     }
 
     /**
-     * Reads the beginning of a source, on the calling thread, and tells what its import would come to. Touches no
+     * Reads the beginning of a source, on the calling thread, and tells what its import would come to. Writes no
      * database.
      */
     public DryRunReport dryRun(ImportRequest request) {
         try {
             Path directory = Files.createDirectory(settings.scratch().resolve(request.jobId()));
             try (MemoryBudget.Share memory = settings.memory().open()) {
-                return new DryRun(request, settings, directory, memory).run();
+                Optional<Generation> previous =
+                        ShrinkLimit.previous(generations.generations(request.filesystem()), request);
+                return new DryRun(request, settings, previous, directory, memory).run();
             } finally {
                 deleteScratch(directory);
             }

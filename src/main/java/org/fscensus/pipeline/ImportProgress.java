@@ -1,7 +1,6 @@
 package org.fscensus.pipeline;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.fscensus.scanlog.RejectedLine;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImportProgress {
     private final Clock clock;
+
+    /** For durations: unlike the clock it is never set. */
+    private final LongSupplier nanos;
+
     private final Runnable onPhaseChange;
     private final Map<Phase, Track> tracks = new EnumMap<>(Phase.class);
 
@@ -30,6 +34,7 @@ public final class ImportProgress {
     private volatile Supplier<List<RejectedLine>> rejected = List::of;
     private volatile double workerUse;
     private volatile long tableBytes;
+    private volatile @Nullable TrustReport trust;
 
     /**
      * @param onPhaseChange called by the importing thread, without any lock held, after a phase has begun or ended;
@@ -41,7 +46,12 @@ public final class ImportProgress {
 
     /** @param phases those that there are, see {@link ImportSource#phases} */
     public ImportProgress(Clock clock, Set<Phase> phases, Runnable onPhaseChange) {
+        this(clock, System::nanoTime, phases, onPhaseChange);
+    }
+
+    ImportProgress(Clock clock, LongSupplier nanos, Set<Phase> phases, Runnable onPhaseChange) {
         this.clock = clock;
+        this.nanos = nanos;
         this.onPhaseChange = onPhaseChange;
         for (Phase phase : phases) {
             tracks.put(phase, new Track(phase.unit()));
@@ -62,7 +72,7 @@ public final class ImportProgress {
 
     /** Every phase in order. */
     public synchronized List<PhaseSnapshot> phases() {
-        Instant now = clock.instant();
+        long now = nanos.getAsLong();
         List<PhaseSnapshot> all = new ArrayList<>();
         tracks.forEach((phase, track) -> all.add(track.snapshot(phase, now)));
         return List.copyOf(all);
@@ -98,6 +108,15 @@ public final class ImportProgress {
         return tableBytes;
     }
 
+    /** How far the scan can be trusted; null until it has been read. */
+    public @Nullable TrustReport trust() {
+        return trust;
+    }
+
+    void trust(TrustReport report) {
+        trust = report;
+    }
+
     void countersFrom(Supplier<ImportCounters> source) {
         counters = source;
     }
@@ -127,6 +146,7 @@ public final class ImportProgress {
             track.unit = unit;
             track.state = PhaseSnapshot.State.RUNNING;
             track.started = clock.instant();
+            track.begun = nanos.getAsLong();
             track.total = total;
         }
         onPhaseChange.run();
@@ -147,7 +167,7 @@ public final class ImportProgress {
     void end(Phase phase) {
         synchronized (this) {
             Track track = track(phase);
-            track.end(PhaseSnapshot.State.DONE, clock.instant());
+            track.end(PhaseSnapshot.State.DONE, nanos.getAsLong());
             track.total = track.done.sum();
         }
         onPhaseChange.run();
@@ -158,7 +178,7 @@ public final class ImportProgress {
         synchronized (this) {
             for (Track track : tracks.values()) {
                 if (track.state == PhaseSnapshot.State.RUNNING) {
-                    track.end(how, clock.instant());
+                    track.end(how, nanos.getAsLong());
                 }
             }
         }
@@ -174,7 +194,8 @@ public final class ImportProgress {
         private final LongAdder done = new LongAdder();
         private PhaseSnapshot.State state = PhaseSnapshot.State.PENDING;
         private @Nullable Instant started;
-        private @Nullable Instant ended;
+        private long begun;
+        private @Nullable Long ended;
         private @Nullable Long total;
         private String unit;
 
@@ -182,19 +203,18 @@ public final class ImportProgress {
             this.unit = unit;
         }
 
-        void end(PhaseSnapshot.State how, Instant now) {
+        void end(PhaseSnapshot.State how, long now) {
             state = how;
             ended = now;
         }
 
-        PhaseSnapshot snapshot(Phase phase, Instant now) {
+        PhaseSnapshot snapshot(Phase phase, long now) {
             Instant start = started;
             if (start == null) {
                 return new PhaseSnapshot(phase, state, null, 0, unit, 0, total, null, null);
             }
-            Instant end = ended;
-            double seconds =
-                    Math.max(0, Duration.between(start, end == null ? now : end).toNanos() / 1e9);
+            Long end = ended;
+            double seconds = Math.max(0, (end == null ? now : end) - begun) / 1e9;
             long units = done.sum();
             Double rate = units > 0 && seconds > 0 ? units / seconds : null;
             Long all = total;

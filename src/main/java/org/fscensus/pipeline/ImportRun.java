@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Optional;
 import org.fscensus.census.Census;
 import org.fscensus.census.CensusSummary;
 import org.fscensus.census.MemoryBudget;
@@ -17,7 +18,6 @@ import org.fscensus.entry.EntryReader;
 import org.fscensus.store.ExpectedTotals;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationFigures;
-import org.fscensus.store.GenerationSchema;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.GenerationWriter;
 import org.fscensus.store.Publication;
@@ -33,6 +33,9 @@ final class ImportRun {
     private final MemoryBudget.Share memory;
     private final ScanTally tally = new ScanTally();
     private final ImportWarnings warnings = new ImportWarnings();
+
+    /** Known after the scan. */
+    private @Nullable TrustReport trust;
 
     ImportRun(
             ImportRequest request,
@@ -54,8 +57,9 @@ final class ImportRun {
             progress.countersFrom(() -> tally.counters(census));
             progress.rejectedFrom(tally::rejectedSample);
             try {
-                String format = scan(census, previousDirectories(generations));
-                collectWarnings(census);
+                List<Generation> kept = generations.generations(request.filesystem());
+                String format = scan(census, previousDirectories(kept));
+                checkShrink(census, kept);
                 Generation generation = publish(generations, census, format);
                 return new ImportResult(format, tally.counters(census), warnings.list(), generation);
             } finally {
@@ -67,9 +71,24 @@ final class ImportRun {
     }
 
     /** Those of the newest generation: a tree changes little from scan to scan. */
-    private @Nullable Long previousDirectories(GenerationStore generations) throws IOException {
-        List<Generation> kept = generations.generations(request.filesystem());
+    private static @Nullable Long previousDirectories(List<Generation> kept) {
         return kept.isEmpty() ? null : kept.get(0).directories();
+    }
+
+    /** As soon as the totals are known, and before anything is written. */
+    private void checkShrink(Census census, List<Generation> kept) throws ImportFailedException {
+        GenerationFigures found = tally.counters(census).figures();
+        Optional<String> shrunk = ShrinkLimit.previous(kept, request)
+                .flatMap(previous -> settings.maxShrink().exceeded(found, previous));
+        if (shrunk.isPresent() && !request.options().acceptShrink()) {
+            throw new ImportFailedException(
+                    "The scan of " + request.filesystem() + " has shrunk. " + shrunk.get(),
+                    "The generation before it stays. Check that "
+                            + request.source().describe() + " is the whole"
+                            + " listing, and see the job's trust report; if the file system really is that much smaller,"
+                            + " submit the job again with acceptShrink: true.");
+        }
+        shrunk.ifPresent(sentence -> warnings.addAll(List.of(sentence + " The job accepts it (acceptShrink).")));
     }
 
     /**
@@ -89,8 +108,11 @@ final class ImportRun {
             census.finishScan(progress::checkCancelled);
             progress.tableBytes(census.tableBytes());
             progress.end(Phase.SCAN);
+            collectWarnings(census, input);
+            TrustReport report = TrustReport.of(census, tally, input.isWhole(), !warnings.isEmpty());
+            trust = report;
+            progress.trust(report);
             input.finish();
-            warnings.addAll(input.warnings());
             return input.format();
         }
     }
@@ -156,7 +178,8 @@ final class ImportRun {
                 e);
     }
 
-    private void collectWarnings(Census census) {
+    private void collectWarnings(Census census, ScanInput input) {
+        warnings.addAll(input.warnings());
         warnings.addScanTimeGuess(request, tally);
         warnings.addLines(tally);
         warnings.addCensus(census.counters(), census.unlistedDirectories());
@@ -198,7 +221,11 @@ final class ImportRun {
     private void build(Path database, OrderedCensus ordered, Census census, String format)
             throws ImportFailedException, IOException {
         try (GenerationWriter writer = new GenerationWriter(database, settings.loader())) {
-            write(writer, ordered, metadata(census, format));
+            write(
+                    writer,
+                    ordered,
+                    ImportMetadata.of(
+                            request, format, trust(), tally.counters(census).bytes(), settings));
             ordered.free();
             index(writer, census);
             verify(writer, census);
@@ -249,7 +276,8 @@ final class ImportRun {
                 counters.allocatedBytes(),
                 counters.apparentBytes());
         try {
-            writer.verify(expected, n -> progress.advance(Phase.VERIFY, n));
+            GenerationFigures readBack = writer.verify(expected, n -> progress.advance(Phase.VERIFY, n));
+            progress.trust(trust().with(readBack));
         } catch (VerificationException e) {
             throw new ImportFailedException(
                     "The finished database does not agree with the scan: " + e.getMessage() + ".",
@@ -262,45 +290,13 @@ final class ImportRun {
 
     private Generation publish(Publication publication, Census census) throws IOException {
         progress.begin(Phase.PUBLISH, Files.size(publication.part()));
-        ImportCounters counters = tally.counters(census);
-        Generation generation = publication.commit(
-                new GenerationFigures(
-                        counters.files(), counters.directories(), counters.allocatedBytes(), counters.apparentBytes()),
-                n -> progress.advance(Phase.PUBLISH, n));
+        Generation generation =
+                publication.commit(tally.counters(census).figures(), n -> progress.advance(Phase.PUBLISH, n));
         progress.end(Phase.PUBLISH);
         return generation;
     }
 
-    /** All that is known of the scan but what changes from run to run, the import's time and job aside. */
-    private Map<String, String> metadata(Census census, String format) {
-        ImportCounters counters = tally.counters(census);
-        Map<String, String> metadata = new TreeMap<>();
-        metadata.put("filesystem", request.filesystem());
-        metadata.put("source", request.source().text());
-        metadata.put("format", format);
-        metadata.put("scan_time", GenerationSchema.TIME.format(request.scanTime()));
-        metadata.put(
-                "import_time", GenerationSchema.TIME.format(settings.clock().instant()));
-        metadata.put("job_id", request.jobId());
-        metadata.put("time_zone", request.options().timeZone().toString());
-        metadata.put("path_escape", lower(request.options().pathEscape()));
-        metadata.put("age_from", lower(request.options().ageFrom()));
-        metadata.put("hard_links", lower(request.options().hardLinks()));
-        metadata.put("source_bytes", Long.toString(counters.bytes()));
-        metadata.put("lines", Long.toString(counters.lines()));
-        metadata.put("notice_lines", Long.toString(counters.noticeLines()));
-        metadata.put("rejected_lines", Long.toString(counters.rejectedLines()));
-        metadata.put("files", Long.toString(counters.files()));
-        metadata.put("directories", Long.toString(counters.directories()));
-        metadata.put("unlisted_directories", Long.toString(counters.unlistedDirectories()));
-        metadata.put("duplicate_directories", Long.toString(census.counters().duplicateDirectories()));
-        metadata.put("allocated_bytes", Long.toString(counters.allocatedBytes()));
-        metadata.put("apparent_bytes", Long.toString(counters.apparentBytes()));
-        metadata.put("program_version", settings.programVersion());
-        return metadata;
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    private TrustReport trust() {
+        return Objects.requireNonNull(trust, "the scan has not been read");
     }
 }

@@ -72,6 +72,17 @@ final class ImportWarnings {
                 "file",
                 "files");
         addCount(
+                counters.overallocatedFiles(),
+                "take far more bytes on disk than they are long (more than twice, and 16 MiB); are the sizes those of the"
+                        + " right unit?",
+                "file",
+                "files");
+        addCount(
+                counters.underallocatedFiles(),
+                "of more than 1 TiB take less than a thousandth of that on disk; that may be holes, or a wrong size.",
+                "file",
+                "files");
+        addCount(
                 counters.filesWithoutLinkCount(),
                 "have no link count, so that hard links among them count each time.",
                 "file",
@@ -80,6 +91,10 @@ final class ImportWarnings {
 
     void addAll(List<String> others) {
         warnings.addAll(others);
+    }
+
+    boolean isEmpty() {
+        return warnings.isEmpty();
     }
 
     List<String> list() {

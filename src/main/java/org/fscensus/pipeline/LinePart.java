@@ -34,7 +34,8 @@ final class LinePart implements LogPart {
     }
 
     @Override
-    public void checkUnchanged() throws IOException {
+    public void finish() throws IOException {
+        file.cutOff = !source.endsWithTerminator();
         source.checkUnchanged();
     }
 

@@ -76,7 +76,9 @@ final class LineReader implements EntryReader {
         long offset = chunk.offset() + from;
         if (result.isRejected()) {
             rejected++;
-            tally.rejected.offer(file, offset, chunk.index(), lines, parser.reason(result), bytes, from, to);
+            String reason = parser.reason(result);
+            tally.rejected.offer(file, offset, chunk.index(), lines, reason, bytes, from, to);
+            tally.reasons.add(file, offset, chunk.index(), lines, reason);
         } else {
             notices++;
             if (result == LineResult.ERROR_NOTICE) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.fscensus.census.ScratchSpace;
 import org.fscensus.entry.EntryReader;
 import org.fscensus.scanlog.DetectedFormat;
@@ -184,19 +185,35 @@ final class LogInput implements ScanInput {
         return "; most of them, " + worst.rejectedLines.sum() + ", are in " + worst.name;
     }
 
-    /** Files of several that hold no entry, which may be so, or mean that something was lost on the way. */
+    @Override
+    public boolean isWhole() {
+        return tallies.stream().noneMatch(file -> file.cutOff);
+    }
+
+    /** Files of several that hold no entry, or end within a line: it may be so, or something was lost on the way. */
     @Override
     public List<String> warnings() {
-        List<String> idle = tallies.stream()
-                .filter(file -> file.entryLines.sum() == 0)
-                .map(file -> file.name)
-                .toList();
-        if (idle.isEmpty()) {
-            return List.of();
+        List<String> warnings = new ArrayList<>();
+        List<String> idle = names(file -> file.entryLines.sum() == 0);
+        if (!idle.isEmpty()) {
+            warnings.add(idle.size() + " of " + tallies.size() + " files hold no entry: " + first(idle));
         }
-        int named = Math.min(FILES_NAMED, idle.size());
-        return List.of(idle.size() + " of " + tallies.size() + " files hold no entry: "
-                + String.join(", ", idle.subList(0, named)) + (named < idle.size() ? ", ..." : ""));
+        List<String> cutOff = names(file -> file.cutOff);
+        if (!cutOff.isEmpty()) {
+            warnings.add("The last line of " + (cutOff.size() == 1 ? first(cutOff) : cutOff.size() + " files")
+                    + " has no line end, as if the listing had been cut off"
+                    + (cutOff.size() == 1 ? "." : ": " + first(cutOff)));
+        }
+        return warnings;
+    }
+
+    private List<String> names(Predicate<FileTally> which) {
+        return tallies.stream().filter(which).map(file -> file.name).toList();
+    }
+
+    private static String first(List<String> names) {
+        int named = Math.min(FILES_NAMED, names.size());
+        return String.join(", ", names.subList(0, named)) + (named < names.size() ? ", ..." : "");
     }
 
     @Override

@@ -10,9 +10,9 @@ interface LogPart extends Closeable {
     EntryReader newReader() throws IOException;
 
     /**
-     * Checks, once all is read, that the file is still what was opened.
+     * Looks, once all is read, how the file ends, and checks that it is still what was opened.
      *
      * @throws IOException if it changed
      */
-    void checkUnchanged() throws IOException;
+    void finish() throws IOException;
 }

@@ -76,7 +76,7 @@ final class LogParts implements Closeable {
         visited.exhausted = true;
         visited.workers--;
         if (visited.workers == 0) {
-            visited.part.checkUnchanged();
+            visited.part.finish();
             open.remove(visited);
             visited.part.close();
         }

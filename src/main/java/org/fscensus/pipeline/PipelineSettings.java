@@ -20,6 +20,7 @@ import org.fscensus.store.Loader;
  * @param accounts names of users and groups, for one import whose cancellation is checked by the given call
  * @param loader how databases are written; changes no row
  * @param sources opens the logs that requests name
+ * @param maxShrink by how much a scan may fall short of the one before it
  * @param programVersion for the databases' metadata
  */
 public record PipelineSettings(
@@ -29,6 +30,7 @@ public record PipelineSettings(
         Function<Runnable, AccountNames> accounts,
         Loader loader,
         SourceOpener sources,
+        ShrinkLimit maxShrink,
         String programVersion,
         Clock clock) {
 
@@ -59,6 +61,7 @@ public record PipelineSettings(
             WorkerPermits workers,
             Function<Runnable, AccountNames> accounts,
             Loader loader,
+            ShrinkLimit maxShrink,
             String programVersion,
             Clock clock) {
         this(
@@ -69,6 +72,7 @@ public record PipelineSettings(
                 loader,
                 log -> LogFiles.open(
                         log, PlainFileSource.DEFAULT_PIECE, Runtime.getRuntime().availableProcessors()),
+                maxShrink,
                 programVersion,
                 clock);
     }

@@ -70,6 +70,9 @@ interface ScanInput extends Closeable {
      */
     void finish() throws ImportFailedException, IOException;
 
+    /** Whether the source ends as it should, once it has been read. */
+    boolean isWhole();
+
     /** Sentences for the user about the whole, once it has been read. */
     List<String> warnings();
 }

@@ -2,6 +2,7 @@ package org.fscensus.pipeline;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.fscensus.census.Census;
@@ -27,17 +28,32 @@ final class ScanTally {
     /** Lines with a carriage return before their end. */
     final LongAdder carriageReturns = new LongAdder();
 
+    final RejectReasons reasons = new RejectReasons();
     final LineSamples rejected = new LineSamples(REJECTED_KEPT);
     final LineSamples errors = new LineSamples(ERRORS_KEPT);
 
     /** Takes the place of lines, where a live tree is walked. */
     private volatile @Nullable Walk walk;
 
-    private record Walk(Supplier<WalkCounters> counters, Supplier<List<RejectedLine>> problems) {}
+    private record Walk(
+            Supplier<WalkCounters> counters,
+            Supplier<List<RejectedLine>> problems,
+            Supplier<Map<String, Long>> reasons) {}
 
     /** Has the counters of a walk stand for those of lines. */
-    void walkFrom(Supplier<WalkCounters> counters, Supplier<List<RejectedLine>> problems) {
-        walk = new Walk(counters, problems);
+    void walkFrom(
+            Supplier<WalkCounters> counters,
+            Supplier<List<RejectedLine>> problems,
+            Supplier<Map<String, Long>> reasons) {
+        walk = new Walk(counters, problems, reasons);
+    }
+
+    List<RejectReason> rejectReasons() {
+        Walk walked = walk;
+        return walked == null
+                ? reasons.resolve()
+                : RejectReason.inOrder(walked.reasons().get().entrySet().stream()
+                        .map(reason -> new RejectReason(reason.getKey(), reason.getValue(), null)));
     }
 
     List<RejectedLine> rejectedSample() {

@@ -54,7 +54,7 @@ final class WalkInput implements ScanInput {
                 .exclude(tree.exclude())
                 .oneFileSystem(tree.oneFileSystem())
                 .build());
-        tally.walkFrom(walk::counters, this::problems);
+        tally.walkFrom(walk::counters, this::problems, walk::reasons);
     }
 
     /** Where something went wrong with an entry, as the rejected lines of a log are told. */
@@ -155,6 +155,11 @@ final class WalkInput implements ScanInput {
                     "Look at the job's rejected lines; let the service's user read them, exclude them, or raise"
                             + " maxRejected if they can be spared.");
         }
+    }
+
+    @Override
+    public boolean isWhole() {
+        return !cutShort;
     }
 
     @Override

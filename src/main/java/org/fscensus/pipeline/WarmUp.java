@@ -77,6 +77,7 @@ public final class WarmUp implements AutoCloseable {
                 checkCancelled -> new AccountNames(noAccounts, noAccounts, false, checkCancelled),
                 loader,
                 log -> new PlainFileSource(log, PIECE),
+                ShrinkLimit.NONE,
                 NAME,
                 Clock.systemUTC());
         this.onPhaseChange = onPhaseChange;

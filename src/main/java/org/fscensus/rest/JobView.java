@@ -73,6 +73,13 @@ public record JobView(
         @Schema(description = "What to know about the result, in sentences.", required = true)
         List<String> warnings,
 
+        @Schema(
+                description =
+                        "How far the scan can be trusted; null until it has been read, or where that was lost with a"
+                                + " process that was killed.",
+                nullable = true)
+        @Nullable TrustView trust,
+
         @Schema(description = "Why the job failed; null unless it did.", nullable = true) @Nullable Failure error,
 
         @Schema(
@@ -250,6 +257,7 @@ public record JobView(
                 job.phases().stream().map(PhaseView::of).toList(),
                 Counters.of(job.counters()),
                 job.warnings(),
+                TrustView.of(job.trust()),
                 error == null ? null : new Failure(error.message(), error.hint()),
                 job.generation());
     }

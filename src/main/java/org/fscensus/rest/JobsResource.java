@@ -92,7 +92,6 @@ public class JobsResource {
                             name = HttpHeaders.RETRY_AFTER,
                             description = "Seconds to wait before the next try.",
                             schema = @Schema(type = SchemaType.INTEGER)))
-    @APIResponse(responseCode = "501", description = "Something is asked for that comes with a later version.")
     public Response create(
             @RequestBody(
                             required = true,

@@ -1,7 +1,6 @@
 package org.fscensus.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.fscensus.entry.FilesystemName;
@@ -10,10 +9,7 @@ import org.fscensus.job.JobRequest;
 import org.fscensus.job.JobSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of {@code POST /jobs}. A field of the contract that this version does not do yet is known by name, so that it
- * is refused for what it is and not as a misspelling.
- */
+/** The body of {@code POST /jobs}. */
 @Schema(name = "NewJob", description = "An import to be made. Only the source must be given.")
 public record NewJob(
         @Schema(required = true) @Nullable Source source,
@@ -95,7 +91,13 @@ public record NewJob(
                 nullable = true)
         @Nullable Boolean oneFileSystem,
 
-        @Schema(hidden = true) @Nullable JsonNode acceptShrink) {
+        @Schema(
+                description =
+                        "Whether a scan is published whose files, directories or allocated bytes have fallen against"
+                                + " the one before it by more than fscensus.import.max-shrink; without it such an import fails.",
+                defaultValue = "false",
+                nullable = true)
+        @Nullable Boolean acceptShrink) {
 
     /** What to import: one of the three. */
     @Schema(name = "NewJobSource", description = "One log, the logs of one scan, or a live directory tree.")
@@ -123,20 +125,24 @@ public record NewJob(
         return Boolean.TRUE.equals(dryRun);
     }
 
-    /** @throws ProblemException if the source is missing, or something is asked for that this version does not do */
+    /** @throws ProblemException if the source is missing, or a field is of the wrong kind */
     JobRequest toRequest() {
-        if (acceptShrink != null) {
-            throw new ProblemException(
-                    Status.NOT_IMPLEMENTED,
-                    "acceptShrink: comes with a later version; this one always publishes what it finds");
-        }
         if (source == null) {
             throw ProblemException.badRequest("source: is missing; give {\"source\": {\"path\": \"...\"}}");
         }
         return new JobRequest(
                 new JobSource(source.path(), source.paths(), source.directory(), null, exclude, oneFileSystem, null),
                 new JobOptions(
-                        filesystem, format, scanTime, timeZone, pathEscape, ageFrom, hardLinks, limit(), workers));
+                        filesystem,
+                        format,
+                        scanTime,
+                        timeZone,
+                        pathEscape,
+                        ageFrom,
+                        hardLinks,
+                        limit(),
+                        acceptShrink,
+                        workers));
     }
 
     private @Nullable String limit() {

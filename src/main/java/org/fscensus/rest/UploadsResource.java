@@ -50,6 +50,7 @@ public class UploadsResource {
             "ageFrom",
             "hardLinks",
             "maxRejected",
+            "acceptShrink",
             "workers");
 
     private final JobService jobs;
@@ -98,6 +99,10 @@ public class UploadsResource {
     @Parameter(name = "ageFrom", in = ParameterIn.QUERY, example = "access")
     @Parameter(name = "hardLinks", in = ParameterIn.QUERY, example = "each")
     @Parameter(name = "maxRejected", in = ParameterIn.QUERY, example = "1%")
+    @Parameter(
+            name = "acceptShrink",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @Parameter(name = "workers", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
     public Response upload(
             @Parameter(
@@ -134,7 +139,15 @@ public class UploadsResource {
                 given.text("ageFrom"),
                 given.text("hardLinks"),
                 given.text("maxRejected"),
+                acceptShrink(given.text("acceptShrink")),
                 workers(given.text("workers")));
+    }
+
+    private static @Nullable Boolean acceptShrink(@Nullable String text) {
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw ProblemException.badRequest("acceptShrink: \"" + text + "\" is neither true nor false");
+        }
+        return text == null ? null : Boolean.valueOf(text);
     }
 
     private static @Nullable Integer workers(@Nullable String text) {

@@ -91,6 +91,11 @@ final class CompressedFileSource implements LogSource {
     }
 
     @Override
+    public boolean endsWithTerminator() {
+        return lines.endsWithTerminator();
+    }
+
+    @Override
     public void checkUnchanged() throws IOException {
         text.checkUnchanged();
     }

@@ -45,6 +45,14 @@ public interface LogSource extends Closeable {
     int next(Chunk chunk) throws IOException;
 
     /**
+     * Whether the last line has its end, once all chunks are drawn: the last line of a source that was cut off on its way
+     * seldom has. An empty source ends well.
+     *
+     * @throws IOException if the source cannot be read
+     */
+    boolean endsWithTerminator() throws IOException;
+
+    /**
      * Checks, once all chunks are drawn, that the source is still what was opened.
      *
      * @throws IOException if it changed

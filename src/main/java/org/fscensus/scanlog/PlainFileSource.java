@@ -120,6 +120,16 @@ public final class PlainFileSource implements LogSource {
     }
 
     @Override
+    public boolean endsWithTerminator() throws IOException {
+        if (size == 0) {
+            return true;
+        }
+        ByteBuffer last = ByteBuffer.allocate(1);
+        file.read(last, size - 1);
+        return last.get(0) == terminator;
+    }
+
+    @Override
     public void checkUnchanged() throws IOException {
         file.checkUnchanged();
     }

@@ -42,6 +42,9 @@ public final class StreamSource implements LogSource {
     /** Inside a line that was too long and has been handed on as far as it counts. */
     private boolean inTail;
 
+    /** Of what has been handed on. */
+    private boolean endsWithTerminator = true;
+
     private boolean ended;
     private @Nullable IOException failure;
     private long offset;
@@ -129,6 +132,7 @@ public final class StreamSource implements LogSource {
         chunk.offset = offset;
         chunk.start = 0;
         chunk.end = end;
+        endsWithTerminator = last >= 0;
         if (inTail) {
             chunk.start = last < 0 ? end : LineEnds.next(chunk.bytes, 0, end, terminator) + 1;
         }
@@ -199,6 +203,11 @@ public final class StreamSource implements LogSource {
             at--;
         }
         return at >= from ? at : -1;
+    }
+
+    @Override
+    public synchronized boolean endsWithTerminator() {
+        return endsWithTerminator;
     }
 
     /** Does nothing: what has passed cannot be looked at again. */

@@ -31,6 +31,13 @@ final class GenerationVerifier {
     /** {@code stepsPerRow} is what the statement costs SQLite for each directory. */
     private record Check(String what, String sql, double stepsPerRow, List<String> columns) {}
 
+    private static final Check SUMS = new Check(
+            "sums over the directories' own figures",
+            "SELECT COUNT(*), COALESCE(MAX(dir_id), 0), COALESCE(SUM(listed), 0), SUM(file_count_nr), "
+                    + bytes("total_size_nr") + ", " + bytes("apparent_size_nr") + " FROM directories",
+            15,
+            List.of("rows", "last dir_id", DIRECTORIES, FILES, ALLOCATED, APPARENT));
+
     private static final List<Check> CHECKS = List.of(
             new Check(
                     "rows other than the root without a parent",
@@ -48,12 +55,7 @@ final class GenerationVerifier {
                     "SELECT COUNT(*) FROM directory_stats WHERE dir_id NOT IN (SELECT dir_id FROM directories)",
                     6,
                     List.of("rows")),
-            new Check(
-                    "sums over the directories' own figures",
-                    "SELECT COUNT(*), COALESCE(MAX(dir_id), 0), COALESCE(SUM(listed), 0), SUM(file_count_nr), "
-                            + bytes("total_size_nr") + ", " + bytes("apparent_size_nr") + " FROM directories",
-                    15,
-                    List.of("rows", "last dir_id", DIRECTORIES, FILES, ALLOCATED, APPARENT)),
+            SUMS,
             new Check(
                     "recursive figures of the root",
                     "SELECT dir_count_r + 1, file_count_r, total_size_r, apparent_size_r FROM directories"
@@ -94,8 +96,9 @@ final class GenerationVerifier {
      *
      * @param stepsDone called on this thread; told {@link #TOTAL_STEPS} in all, less where there is no usage; an
      *     exception from it ends the checks
+     * @return the totals as they were read
      */
-    void verify(ExpectedTotals expected, LongConsumer stepsDone)
+    GenerationFigures verify(ExpectedTotals expected, LongConsumer stepsDone)
             throws IOException, SQLException, VerificationException {
         StructureCheck structure = new StructureCheck(file, expected.rows(), STRUCTURE_STEPS);
         FutureTask<@Nullable Void> beside = new FutureTask<>(structure);
@@ -104,7 +107,7 @@ final class GenerationVerifier {
         thread.start();
         try (Connection connection = open(file)) {
             LongConsumer both = steps -> stepsDone.accept(steps + structure.stepsSinceLast());
-            checkFigures(connection, expected, both);
+            GenerationFigures totals = checkFigures(connection, expected, both);
             if (hasUsage) {
                 checkUsage(structure, beside, expected, both);
             }
@@ -112,6 +115,7 @@ final class GenerationVerifier {
                 stepsDone.accept(structure.stepsSinceLast());
             }
             stepsDone.accept(structure.stepsSinceLast());
+            return totals;
         } catch (SQLException e) {
             // Perhaps of a damaged page: then the other check has more to say.
             try {
@@ -129,14 +133,23 @@ final class GenerationVerifier {
         }
     }
 
-    private static void checkFigures(Connection connection, ExpectedTotals expected, LongConsumer stepsDone)
+    private static GenerationFigures checkFigures(
+            Connection connection, ExpectedTotals expected, LongConsumer stepsDone)
             throws SQLException, VerificationException {
+        @Nullable String[] sums = {};
         LongStatement statements = new LongStatement(connection, () -> {});
         for (Check check : CHECKS) {
             @Nullable String[] row =
                     statements.run(check.sql(), STEPS_PER_CHECK, check.stepsPerRow() * expected.rows(), stepsDone);
             compare(check, expected, row);
+            sums = check.equals(SUMS) ? row : sums;
         }
+        return new GenerationFigures(
+                total(sums, FILES), total(sums, DIRECTORIES), total(sums, ALLOCATED), total(sums, APPARENT));
+    }
+
+    private static long total(@Nullable String[] sums, String column) {
+        return Long.parseLong(sum(String.valueOf(sums[SUMS.columns().indexOf(column)])));
     }
 
     /** When the other check has found the pages whole: of damaged ones anything might be read. */

@@ -165,16 +165,20 @@ public final class GenerationWriter implements AutoCloseable {
      * Closes the file and checks the whole database as anybody would read it.
      *
      * @param stepsDone told {@link #VERIFY_STEPS} in all, and zeros while the disk is waited for
+     * @return the totals as they were read back
      * @throws VerificationException if anything is not as expected
      */
-    public void verify(ExpectedTotals expected, LongConsumer stepsDone) throws IOException, VerificationException {
+    public GenerationFigures verify(ExpectedTotals expected, LongConsumer stepsDone)
+            throws IOException, VerificationException {
         loader.close();
+        GenerationFigures totals;
         try {
-            new GenerationVerifier(file).verify(expected, stepsDone);
+            totals = new GenerationVerifier(file).verify(expected, stepsDone);
         } catch (SQLException e) {
             throw new IOException("cannot verify " + file + ": " + e.getMessage(), e);
         }
         forcer.finish(() -> stepsDone.accept(0));
+        return totals;
     }
 
     /** Closes the file; it stays where it is, whether it is whole or not. */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.fscensus.entry.EntryReader;
 import org.fscensus.entry.PathText;
 
@@ -124,6 +125,11 @@ public final class TreeWalk implements Closeable {
     /** Samples of what was vanished or unreadable, in the order of the paths. */
     public List<WalkProblem> problems() {
         return tally.problems();
+    }
+
+    /** How many entries were unreadable for which reason, in words. */
+    public Map<String, Long> reasons() {
+        return tally.reasons();
     }
 
     private synchronized void release() {

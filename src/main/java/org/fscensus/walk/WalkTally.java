@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.fscensus.entry.PathText;
@@ -30,6 +31,9 @@ final class WalkTally {
 
     /** By path, so that the same tree in the same state gives the same samples. */
     private final TreeMap<byte[], WalkProblem> problems = new TreeMap<>(Arrays::compareUnsigned);
+
+    /** Of unreadable entries, by what failed and why; as few as there are errors of the system. */
+    private final Map<String, Long> reasons = new TreeMap<>();
 
     private final int mostProblems;
 
@@ -59,8 +63,11 @@ final class WalkTally {
         }
     }
 
-    /** Keeps a sample: those with the least paths. */
+    /** Counts what is unreadable by reason, and keeps a sample: those with the least paths. */
     synchronized void problem(byte[] path, WalkProblem.Operation operation, boolean vanished, String reason) {
+        if (!vanished) {
+            reasons.merge(operation.what() + " it failed: " + reason, 1L, Long::sum);
+        }
         if (mostProblems == 0
                 || (problems.size() == mostProblems && Arrays.compareUnsigned(path, problems.lastKey()) > 0)) {
             return;
@@ -70,6 +77,11 @@ final class WalkTally {
         if (problems.size() > mostProblems) {
             problems.pollLastEntry();
         }
+    }
+
+    /** How many entries were unreadable for which reason. */
+    synchronized Map<String, Long> reasons() {
+        return Map.copyOf(reasons);
     }
 
     /** In the order of their paths. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.fscensus.pipeline.ShrinkLimit;
 import org.fscensus.query.MountAliases;
 import org.fscensus.store.Loader;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,9 @@ class SettingsTest {
         "fscensus.webhooks.urls, ftp://chat/x",
         "fscensus.webhooks.urls, /hook",
         "fscensus.webhooks.urls, 'https://me:secret@chat/x'",
+        "fscensus.import.max-shrink, half",
+        "fscensus.import.max-shrink, 101%",
+        "fscensus.import.max-shrink, -1%",
         "fscensus.mount-aliases, /gpfs/csfs1",
         "fscensus.mount-aliases, campaign=/gpfs/csfs1",
         "fscensus.mount-aliases, '/glade/campaign=/gpfs/csfs1,/glade/work'",
@@ -144,6 +148,15 @@ class SettingsTest {
                 .isEqualTo(Loader.JDBC);
         assertThatThrownBy(() -> config(Map.of("fscensus.import.loader", "fast")))
                 .hasMessageContaining("fscensus.import.loader");
+    }
+
+    @Test
+    void scansMayShrinkByAShare() {
+        assertThat(settings(Map.of()).maxShrink()).isEqualTo(new ShrinkLimit(50));
+        assertThat(settings(Map.of("fscensus.import.max-shrink", "12.5")).maxShrink())
+                .isEqualTo(new ShrinkLimit(12.5));
+        assertThat(settings(Map.of("fscensus.import.max-shrink", "100%")).maxShrink())
+                .isEqualTo(ShrinkLimit.NONE);
     }
 
     private static Settings settings(Map<String, String> given) {

@@ -68,6 +68,11 @@ final class GeneratedSource implements LogSource {
     }
 
     @Override
+    public boolean endsWithTerminator() {
+        return true;
+    }
+
+    @Override
     public void checkUnchanged() {}
 
     @Override

@@ -28,6 +28,7 @@ import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportResult;
 import org.fscensus.pipeline.ImportSource;
 import org.fscensus.pipeline.PipelineSettings;
+import org.fscensus.pipeline.ShrinkLimit;
 import org.fscensus.pipeline.WorkerPermits;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
@@ -63,6 +64,7 @@ public final class ImportBench {
                         cancel -> new AccountNames(Path.of("/etc/passwd"), Path.of("/etc/group"), true, cancel),
                         options.loader(),
                         log -> feed.open(),
+                        ShrinkLimit.NONE,
                         "bench",
                         clock));
     }

@@ -45,7 +45,8 @@ class JobMigrationTest {
         assertThat(job.request().options().hardLinks()).hasToString("ONCE");
         assertThat(job.asked())
                 .isEqualTo(new JobRequest(
-                        JobSource.log("a.log"), new JobOptions("asp", null, null, null, null, null, null, null, 2)));
+                        JobSource.log("a.log"),
+                        new JobOptions("asp", null, null, null, null, null, null, null, null, 2)));
         assertThat(job.snapshot().phases())
                 .singleElement()
                 .satisfies(phase -> assertThat(phase.unit()).isEqualTo("bytes"));

@@ -198,15 +198,17 @@ class RequestResolverTest {
         assertMalformed(asked(NAMED, null, null, null, "some", null), "maxRejected");
         assertMalformed(asked(NAMED, null, null, null, null, 0), "workers");
         assertMalformed(
-                options(new JobOptions(null, null, null, null, "PERCENT", null, null, null, null)), "pathEscape");
-        assertMalformed(options(new JobOptions(null, null, null, null, null, "birth", null, null, null)), "ageFrom");
-        assertMalformed(options(new JobOptions(null, null, null, null, null, null, "twice", null, null)), "hardLinks");
+                options(new JobOptions(null, null, null, null, "PERCENT", null, null, null, null, null)), "pathEscape");
+        assertMalformed(
+                options(new JobOptions(null, null, null, null, null, "birth", null, null, null, null)), "ageFrom");
+        assertMalformed(
+                options(new JobOptions(null, null, null, null, null, null, "twice", null, null, null)), "hardLinks");
     }
 
     @Test
     void linksAreNotCountedOnceWhereTheFormatHasNoLinkCounts() {
         assertMalformed(
-                options(new JobOptions(null, "lustre", null, null, null, null, "once", null, null)), "hardLinks");
+                options(new JobOptions(null, "lustre", null, null, null, null, "once", null, null, null)), "hardLinks");
     }
 
     @Test
@@ -249,7 +251,7 @@ class RequestResolverTest {
             @Nullable Integer workers) {
         return new JobRequest(
                 JobSource.log(path),
-                new JobOptions(null, format, scanTime, timeZone, null, null, null, maxRejected, workers));
+                new JobOptions(null, format, scanTime, timeZone, null, null, null, maxRejected, null, workers));
     }
 
     private RequestResolver resolver(List<Path> roots) {

@@ -53,6 +53,7 @@ public final class ImportedLogs implements AutoCloseable {
                         options.ageFrom(),
                         options.hardLinks(),
                         RejectLimit.ofPercent(100),
+                        false,
                         2));
         ImportResult result =
                 fixture.pipeline(PlainFileSource.DEFAULT_PIECE, passwd, group).run(request, PipelineFixture.progress());

@@ -32,6 +32,9 @@ final class PipelineFixture {
     private final Loader loader;
     private int jobs;
 
+    /** By how much a scan may fall short of the one before it. */
+    private ShrinkLimit maxShrink = ShrinkLimit.NONE;
+
     PipelineFixture(Path data) throws IOException {
         this(data, Loader.PAGES);
     }
@@ -45,6 +48,11 @@ final class PipelineFixture {
         control.setJournalMode("WAL");
         Flyway.configure().dataSource(control).load().migrate();
         store = new GenerationStore(data, control, CLOCK, new Retention(2, 0));
+    }
+
+    /** Of pipelines to come. */
+    void maxShrink(ShrinkLimit limit) {
+        maxShrink = limit;
     }
 
     ImportPipeline pipeline(int pieceBytes) {
@@ -67,6 +75,7 @@ final class PipelineFixture {
                         cancel -> new AccountNames(passwd, group, false, cancel),
                         loader,
                         sources,
+                        maxShrink,
                         "test",
                         CLOCK));
     }
@@ -98,6 +107,7 @@ final class PipelineFixture {
                         options.ageFrom(),
                         options.hardLinks(),
                         maxRejected,
+                        false,
                         workers));
     }
 

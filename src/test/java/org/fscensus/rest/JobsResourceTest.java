@@ -62,6 +62,7 @@ class JobsResourceTest {
             "phases",
             "counters",
             "warnings",
+            "trust",
             "error",
             "generation");
 
@@ -245,7 +246,7 @@ class JobsResourceTest {
                     403 | source.paths      | {"source": {"paths": ["20260125_csfs1_asp.list", "/etc/passwd"]}}
                     422 | source.paths      | {"source": {"paths": ["/et?/passwd"]}}
                     422 | source.paths      | {"source": {"paths": ["*.none"]}}
-                    501 | acceptShrink      | {"source": {"path": "20260125_csfs1_asp.list"}, "acceptShrink": true}
+                    400 | acceptShrink      | {"source": {"path": "20260125_csfs1_asp.list"}, "acceptShrink": "perhaps"}
                     """)
     void whatCannotBecomeAJobIsRefusedByName(int status, String named, String body) {
         submit(body == null ? "" : body)

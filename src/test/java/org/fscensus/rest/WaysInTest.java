@@ -225,6 +225,33 @@ class WaysInTest {
     }
 
     @Test
+    void anExportOfNcduIsToldByItsContentAndCountsAsItsDirectoriesAreNested() throws Exception {
+        String export = """
+                [1,2,{"progname":"ncdu","progver":"1.18","timestamp":4102358400},
+                [{"name":"/home/ann","ino":1,"uid":1001,"gid":100,"asize":4096,"dsize":4096},
+                {"name":"a \\u00fc.txt","ino":2,"uid":1001,"gid":100,"asize":700,"dsize":4096,"mtime":1700000000},
+                [{"name":"sub","ino":3,"uid":1001,"gid":100},
+                {"name":"b","ino":4,"uid":1002,"gid":100,"asize":10000,"dsize":12288,"mtime":1700000000},
+                {"name":"empty","ino":5,"uid":1002,"gid":100,"mtime":1700000000}]]]
+                """;
+        succeed(given().body(compressed("gz", export.getBytes(StandardCharsets.UTF_8)))
+                        .put(UPLOADS + "ann.json.gz?filesystem=exported&scanTime=2099-12-31&ageFrom=modify")
+                        .then())
+                .body("format", equalTo("ncdu"))
+                .body("counters.files", equalTo(3))
+                .body("counters.directories", equalTo(2))
+                .body("counters.rejectedLines", equalTo(0));
+        given().get("/api/v1/filesystems/exported/directory?path=/home/ann")
+                .then()
+                .statusCode(200)
+                .body("recursive.files", equalTo(3))
+                .body("recursive.allocatedBytes", equalTo(4096 + 12288))
+                .body("recursive.apparentBytes", equalTo(10700))
+                .body("direct.files", equalTo(1))
+                .body("owner.kind", equalTo("several"));
+    }
+
+    @Test
     void severalFilesOfAnyCompressionAreOneScan() throws Exception {
         Path parts = Files.createDirectories(INCOMING.resolve("parts"));
         String[] lines = new String(log, StandardCharsets.UTF_8).split("(?<=\n)", -1);
