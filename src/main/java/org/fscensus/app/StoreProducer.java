@@ -108,8 +108,8 @@ public class StoreProducer {
 
     @Produces
     @Singleton
-    TrustQuery trustQuery(GenerationStore store, Filesystems filesystems, CensusConfig config) {
-        return new TrustQuery(store, filesystems, config.query().timeout());
+    TrustQuery trustQuery(GenerationStore store, CensusConfig config) {
+        return new TrustQuery(store, config.query().timeout());
     }
 
     @Produces

@@ -115,11 +115,15 @@ public final class Filesystems {
 
     /** The generation that a question about one file system is about; the newest where none is named. */
     public Generation selectOne(String name, Parameters parameters) {
-        Filesystem filesystem = one(name, parameters.permitted());
         String generationId = parameters.text(GENERATION);
-        if (generationId == null) {
-            return filesystem.newest();
-        }
+        return generationId == null
+                ? one(name, parameters.permitted()).newest()
+                : generation(name, generationId, parameters.permitted());
+    }
+
+    /** A generation of one file system, by its id. */
+    public Generation generation(String name, String generationId, Permitted permitted) {
+        Filesystem filesystem = one(name, permitted);
         return filesystem.generations().stream()
                 .filter(generation -> generation.id().equals(generationId))
                 .findFirst()

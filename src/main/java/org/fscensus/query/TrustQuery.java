@@ -12,23 +12,16 @@ import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.jspecify.annotations.Nullable;
 
-/** How far a generation can be trusted, as its import has found. Thread-safe. */
+/** How far a generation can be trusted, as its import has found: for those who may see all of it. Thread-safe. */
 public final class TrustQuery {
     private static final String REPORT = "SELECT value FROM scan_metadata WHERE key = '" + TrustJson.KEY + "'";
 
     private final GenerationStore store;
-    private final Filesystems filesystems;
     private final Duration timeout;
 
-    public TrustQuery(GenerationStore store, Filesystems filesystems, Duration timeout) {
+    public TrustQuery(GenerationStore store, Duration timeout) {
         this.store = store;
-        this.filesystems = filesystems;
         this.timeout = timeout;
-    }
-
-    /** A generation of one file system. */
-    public Generation generation(String filesystem, String id) {
-        return filesystems.selectOne(filesystem, id);
     }
 
     /** What the import of a generation has found; empty where an older version imported it. */
@@ -46,7 +39,7 @@ public final class TrustQuery {
     }
 
     private @Nullable String json(Generation generation) {
-        try (Database database = Database.open(store, generation, timeout)) {
+        try (Database database = Database.open(store, generation, timeout, Permitted.EVERYTHING)) {
             try {
                 PreparedStatement question = database.statement(REPORT);
                 try (ResultSet row = question.executeQuery()) {

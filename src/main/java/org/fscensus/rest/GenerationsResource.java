@@ -1,6 +1,8 @@
 package org.fscensus.rest;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -24,34 +27,104 @@ import org.fscensus.app.JobMetrics;
 import org.fscensus.job.JobService;
 import org.fscensus.job.JobSnapshot;
 import org.fscensus.job.QueueFullException;
+import org.fscensus.pipeline.TrustReport;
 import org.fscensus.query.Filesystem;
 import org.fscensus.query.Filesystems;
+import org.fscensus.query.Parameters;
+import org.fscensus.query.Permitted;
+import org.fscensus.query.Totals;
+import org.fscensus.query.TrustQuery;
+import org.fscensus.rest.FilesystemViews.GenerationView;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** What administrators do with finished generations: check and delete them. */
-@Path("/api/v1/filesystems/{filesystem}")
+/** Generations one by one: how far they can be trusted, checking them again, deleting them. */
+@Path("/api/v1/filesystems")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Generations", description = "Care of finished scans")
 public class GenerationsResource {
     private static final Logger LOG = Logger.getLogger(GenerationsResource.class);
 
+    private final TrustQuery trust;
+    private final Answers answers;
+    private final Replies replies;
     private final Filesystems filesystems;
     private final GenerationStore generations;
     private final JobService jobs;
     private final JobMetrics metrics;
 
-    GenerationsResource(Filesystems filesystems, GenerationStore generations, JobService jobs, JobMetrics metrics) {
+    GenerationsResource(
+            TrustQuery trust,
+            Answers answers,
+            Replies replies,
+            Filesystems filesystems,
+            GenerationStore generations,
+            JobService jobs,
+            JobMetrics metrics) {
+        this.trust = trust;
+        this.answers = answers;
+        this.replies = replies;
         this.filesystems = filesystems;
         this.generations = generations;
         this.jobs = jobs;
         this.metrics = metrics;
     }
 
+    /** A generation with what its import has found. */
+    @Schema(name = "GenerationDetail", description = "One finished database of one scan, with its trust report")
+    record DetailView(
+            @Schema(required = true) GenerationView generation,
+
+            @Schema(
+                    description = "What the import of the scan has found; null where an older version imported it.",
+                    nullable = true)
+            @Nullable TrustView trust) {
+
+        static DetailView of(Generation generation, @Nullable TrustReport report) {
+            return new DetailView(GenerationView.of(generation, Totals.of(generation), false), TrustView.of(report));
+        }
+    }
+
+    /** A generation, and how far it can be trusted. */
+    @GET
+    @Path("{filesystem}/generations/{generation}")
+    @Operation(
+            operationId = "getGeneration",
+            summary = "One generation, and how far it can be trusted",
+            description =
+                    "What was read of the scan, what was not, and what looks odd. The report is kept in the database"
+                            + " itself, in scan_metadata under the key trust_report.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The generation",
+            content = @Content(schema = @Schema(implementation = DetailView.class)))
+    public Response one(
+            @Parameter(
+                            name = "filesystem",
+                            in = ParameterIn.PATH,
+                            description = "A file system's name, compared without case",
+                            example = "asp")
+                    @PathParam("filesystem")
+                    String filesystem,
+            @Parameter(name = "generation", in = ParameterIn.PATH, description = "The generation's id")
+                    @PathParam("generation")
+                    String id,
+            @Context UriInfo uri,
+            @Context RoutingContext routing) {
+        Asked asked = Asked.forObject(uri, routing, Set.of());
+        Permitted permitted = asked.parameters().permitted();
+        Generation generation = filesystems.generation(filesystem, id, permitted);
+        return replies.object(
+                asked,
+                answers.tag(List.of(generation), permitted, uri),
+                () -> DetailView.of(generation, trust.trust(generation).orElse(null)));
+    }
+
     /** Checks a generation's database again. */
     @POST
-    @Path("generations/{generation}/verify")
+    @Path("{filesystem}/generations/{generation}/verify")
     @Operation(
             operationId = "verifyGeneration",
             summary = "Check a generation again",
@@ -71,8 +144,8 @@ public class GenerationsResource {
             @Parameter(description = "The generation's id.") @PathParam("generation") String id,
             @Context UriInfo uri)
             throws QueueFullException {
-        Answers.parameters(uri, Set.of());
-        JobSnapshot job = jobs.verify(filesystems.selectOne(name, id));
+        Parameters none = Answers.parameters(uri, Set.of());
+        JobSnapshot job = jobs.verify(filesystems.generation(name, id, none.permitted()));
         return Response.status(Status.ACCEPTED)
                 .location(URI.create(JobsResource.PATH + "/" + job.id()))
                 .entity(JobView.of(job))
@@ -81,7 +154,7 @@ public class GenerationsResource {
 
     /** Deletes a generation. */
     @DELETE
-    @Path("generations/{generation}")
+    @Path("{filesystem}/generations/{generation}")
     @Operation(
             operationId = "deleteGeneration",
             summary = "Delete a generation",
@@ -95,12 +168,13 @@ public class GenerationsResource {
                     String name,
             @Parameter(description = "The generation's id.") @PathParam("generation") String id,
             @Context UriInfo uri) {
-        Answers.parameters(uri, Set.of());
-        delete(List.of(filesystems.selectOne(name, id)));
+        Parameters none = Answers.parameters(uri, Set.of());
+        delete(List.of(filesystems.generation(name, id, none.permitted())));
     }
 
     /** Deletes a file system. */
     @DELETE
+    @Path("{filesystem}")
     @Operation(
             operationId = "deleteFilesystem",
             summary = "Delete a file system",
@@ -114,8 +188,8 @@ public class GenerationsResource {
             @Parameter(description = "Its name, compared without case.", example = "asp") @PathParam("filesystem")
                     String name,
             @Context UriInfo uri) {
-        Answers.parameters(uri, Set.of());
-        Filesystem filesystem = filesystems.one(name);
+        Parameters none = Answers.parameters(uri, Set.of());
+        Filesystem filesystem = filesystems.one(name, none.permitted());
         List<JobSnapshot> unfinished = jobs.unfinished(name);
         if (!unfinished.isEmpty()) {
             throw new ProblemException(

@@ -48,6 +48,7 @@ final class AccessRules {
             rule(Who.EVERY_TOKEN, "GET", FILESYSTEM + "/where"),
             rule(Who.EVERY_TOKEN, "GET", FILESYSTEM + "/history"),
             rule(Who.EVERY_TOKEN, "GET", FILESYSTEM + "/growth"),
+            rule(Who.UNLIMITED_VIEWERS, "GET", FILESYSTEM + "/generations/{id}"),
             rule(Who.UNLIMITED_VIEWERS, "GET", "/api/v1/jobs"),
             rule(Who.UNLIMITED_VIEWERS, "GET", "/api/v1/jobs/{id}"),
             rule(Who.UNLIMITED_VIEWERS, "GET", "/api/v1/jobs/{id}/events"),
