@@ -2,7 +2,7 @@
 #
 # Run:    docker run --rm --network host -v fs-census:/data -v /scans:/scans:ro -e FSCENSUS_IMPORT_ROOTS=/scans fs-census
 #
-# Why --network host: this version has no access tokens, so the service listens on a loopback address and refuses any
+# Why --network host: without access tokens the service listens on a loopback address and refuses any
 # other. A container's own loopback is out of reach from outside, published ports included; with the host's network the
 # service is where it would be without a container, at http://127.0.0.1:8080 of the host.
 # The mounted logs must be readable for uid 10001, or run the image with --user.
