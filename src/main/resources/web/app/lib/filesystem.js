@@ -18,16 +18,16 @@ export async function filesystem(name, { generation, path }, signal) {
   return { generations: detail.generations, scanTime: present.scanTime, path: shown };
 }
 
-/** The first directory from the root down that is more than the only one in its parent. */
+/** The first directory from the root down that is more than the only one in its parent; by path, each is before its own. */
 async function startOf(name, generation, signal) {
   const key = `${name} ${generation ?? ''}`;
   if (!starts.has(key)) {
-    const { root } = await get(of(name, 'tree'), { depth: DEEPEST, top: 2, generation }, signal);
-    let node = root;
-    while (node.children.length === 1 && !node.rest && node.direct.files === 0 && node.children[0].directories > 0) {
-      node = node.children[0];
+    const { items } = await get(of(name, 'directories'), { sort: 'path', limit: DEEPEST, generation }, signal);
+    let at = 0;
+    while (items[at].direct.directories === 1 && items[at].direct.files === 0 && items[at + 1]?.recursive.directories > 0) {
+      at++;
     }
-    starts.set(key, node.path);
+    starts.set(key, items[at].path);
   }
   return starts.get(key);
 }
