@@ -205,7 +205,7 @@ public class JobMetrics {
     private long count(JobState.Id state) {
         Instant now = clock.instant();
         // One scrape asks for every state.
-        if (counts.at().isBefore(now.minusSeconds(1))) {
+        if (counts.at().isBefore(now.minusSeconds(1)) || counts.at().isAfter(now)) {
             try {
                 counts = new Counts(jobs.counts(), now);
             } catch (JobStoreException e) {
@@ -246,7 +246,8 @@ public class JobMetrics {
     }
 
     private double oldestWaitingSeconds() {
-        return jobs.oldestWaiting().map(this::secondsSince).orElse(0.0);
+        // The clock may have been set back since.
+        return Math.max(0.0, jobs.oldestWaiting().map(this::secondsSince).orElse(0.0));
     }
 
     /** Names of file systems are compared without case, so they are one series. */

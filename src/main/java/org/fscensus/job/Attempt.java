@@ -2,8 +2,10 @@ package org.fscensus.job;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.fscensus.pipeline.ImportFailedException;
 import org.fscensus.pipeline.ImportResult;
 import org.fscensus.pipeline.PhaseSnapshot;
@@ -22,21 +24,27 @@ final class Attempt implements AutoCloseable {
     private final JobRegistry registry;
     private final RequestResolver resolver;
     private final Importer importer;
+    private final Function<String, Optional<Generation>> publishedBy;
     private final BooleanSupplier shuttingDown;
 
     private @Nullable ImportResult result;
     private @Nullable Throwable failure;
+
+    /** Where an error came after all was done. */
+    private @Nullable Generation published;
 
     Attempt(
             ActiveJob job,
             JobRegistry registry,
             RequestResolver resolver,
             Importer importer,
+            Function<String, Optional<Generation>> publishedBy,
             BooleanSupplier shuttingDown) {
         this.job = job;
         this.registry = registry;
         this.resolver = resolver;
         this.importer = importer;
+        this.publishedBy = publishedBy;
         this.shuttingDown = shuttingDown;
     }
 
@@ -56,6 +64,7 @@ final class Attempt implements AutoCloseable {
                     Level.ERROR,
                     "Job " + job.id() + " (" + job.request().source().describe() + ") failed unexpectedly",
                     e);
+            published = publishedInSpiteOf(e);
         }
     }
 
@@ -65,7 +74,8 @@ final class Attempt implements AutoCloseable {
                 ? JobReport.live(job.request().options().format(), job.progress())
                 : JobReport.finished(result, job.progress());
         if (result != null) {
-            Generation published = result.generation();
+            settle(job.life().succeed(result.generation().id()), report);
+        } else if (published != null) {
             settle(job.life().succeed(published.id()), report);
         } else if (failure instanceof CancellationException && job.isCancelRequested()) {
             settle(job.life().cancel(), report.ended(PhaseSnapshot.State.CANCELLED));
@@ -73,6 +83,16 @@ final class Attempt implements AutoCloseable {
             registry.released(job, job.release());
         } else {
             settle(job.life().fail(error(failure)), report.ended(PhaseSnapshot.State.FAILED));
+        }
+    }
+
+    /** A job whose scan is served has not failed, whatever came afterwards. */
+    private @Nullable Generation publishedInSpiteOf(Throwable unexpected) {
+        try {
+            return publishedBy.apply(job.id()).orElse(null);
+        } catch (RuntimeException e) {
+            unexpected.addSuppressed(e);
+            return null;
         }
     }
 

@@ -125,7 +125,8 @@ final class JobEvents implements AutoCloseable {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: after one that is thrown on, the ticks would never come again.
             LOG.log(System.Logger.Level.WARNING, "an event of a job could not be delivered", e);
         }
     }

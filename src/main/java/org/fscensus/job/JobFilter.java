@@ -16,6 +16,9 @@ public record JobFilter(
         @Nullable String filesystem,
         @Nullable String before,
         int limit) {
+    /** The last job that was accepted. */
+    static final JobFilter NEWEST = new JobFilter(Set.of(), null, null, 1);
+
     /** Whether a text can be a {@link #before()}: one that a {@link JobPage#next()} was. */
     public static boolean isCursor(String text) {
         return JobIds.isId(text);

@@ -50,6 +50,25 @@ public final class JobIds {
         return id.toString();
     }
 
+    /**
+     * Makes the ids to come greater than this one too, which an earlier process has made: the clock may have been set back
+     * since.
+     */
+    synchronized void startAfter(String id) {
+        if (!isId(id)) {
+            return;
+        }
+        long time = 0;
+        for (int digit = 0; digit < TIME_DIGITS; digit++) {
+            time = time << 5 | DIGITS.indexOf(id.charAt(digit));
+        }
+        if (time >= millis) {
+            millis = time + 1;
+            high = 0;
+            low = random.nextLong(HALF_BOUND);
+        }
+    }
+
     private static void append(StringBuilder id, long value, int digits) {
         for (int digit = digits - 1; digit >= 0; digit--) {
             id.append(DIGITS.charAt((int) (value >>> (5 * digit)) & 31));

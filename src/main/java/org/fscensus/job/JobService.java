@@ -45,6 +45,7 @@ public final class JobService implements AutoCloseable {
     private final JobStore store;
     private final RequestResolver resolver;
     private final Importer importer;
+    private final Function<String, Optional<Generation>> publishedBy;
     private final DryRunner dryRunner;
     private final Semaphore dryRuns = new Semaphore(DRY_RUNS);
     private final Uploads uploads;
@@ -72,6 +73,7 @@ public final class JobService implements AutoCloseable {
         this.store = store;
         this.resolver = resolver;
         this.importer = importer;
+        this.publishedBy = publishedBy;
         this.dryRunner = dryRunner;
         this.uploads = uploads;
         this.settings = settings;
@@ -84,6 +86,7 @@ public final class JobService implements AutoCloseable {
 
     /** Takes up what an earlier process left, and starts to work. Once. */
     public void start() {
+        store.list(JobFilter.NEWEST).forEach(newest -> ids.startAfter(newest.id()));
         recovery.run(this::enqueue, registry::recovered);
         uploads.keepOnly(registry.active().stream().map(ActiveJob::id).collect(Collectors.toSet()));
         store.trim(settings.keep());
@@ -363,7 +366,7 @@ public final class JobService implements AutoCloseable {
     }
 
     private void runOne(ActiveJob job) {
-        try (Attempt attempt = new Attempt(job, registry, resolver, importer, () -> closing)) {
+        try (Attempt attempt = new Attempt(job, registry, resolver, importer, publishedBy, () -> closing)) {
             attempt.run();
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "Job " + job.id() + " could not be settled; it starts again with the service", e);

@@ -30,7 +30,7 @@ final class ExportPart implements LogPart {
     private static NcduExport begin(LogStream stream, FileTally file, ScanTally tally) throws IOException {
         try {
             return new NcduExport(stream, file.name, new ExportTally(file, tally));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             stream.close();
             throw e;
         }

@@ -2,6 +2,7 @@ package org.fscensus.pipeline;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ public final class ImportPipeline {
                 }
             }
             Files.delete(directory);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.log(Level.WARNING, "Scratch files are left in " + directory + " until the next start", e);
         }
     }

@@ -88,7 +88,8 @@ final class LogInput implements ScanInput {
             LogPart part = part(source, path, format, file);
             tallies.add(file);
             return part;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Errors too: an import that ran out of memory must not keep its files open.
             source.close();
             throw e;
         }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The generations in the control database. Every method is one transaction, whose first statement writes if any does: a
@@ -225,8 +226,16 @@ final class Catalogue {
             connection.setAutoCommit(true);
             return result;
         } catch (SQLException e) {
-            throw new IOException("the catalogue of generations in the control database failed: " + e.getMessage(), e);
+            throw new IOException(
+                    "the catalogue of generations in the control database failed: " + e.getMessage()
+                            + (isOfTheDisk(e) ? "; perhaps its disk is full" : ""),
+                    e);
         }
+    }
+
+    /** Of a full disk SQLite has several things to say, and few that say so. */
+    private static boolean isOfTheDisk(SQLException e) {
+        return (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_IOERR.code;
     }
 
     private static <T> T commit(Connection connection, Work<T> work) throws SQLException {

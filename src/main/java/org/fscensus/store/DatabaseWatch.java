@@ -75,7 +75,9 @@ public final class DatabaseWatch {
             Set<String> own = catalogue.files();
             List<Generation> published = catalogue.published();
             AdoptedDatabases.Found found = adopted.look(databases, own, published, now);
-            failures.values().removeIf(failure -> failure.at().isBefore(now.minus(FAILURE_LASTS)));
+            failures.values()
+                    .removeIf(failure -> failure.at().isBefore(now.minus(FAILURE_LASTS))
+                            || failure.at().isAfter(now));
             Map<DatabaseState, Long> counts = new EnumMap<>(DatabaseState.class);
             List<DatabaseProblem> problems = new ArrayList<>();
             for (Generation generation : served(published, found.served())) {
@@ -97,7 +99,9 @@ public final class DatabaseWatch {
     /** Looks, unless somebody did so lately. */
     public void lookIfOlderThan(Duration age) throws IOException {
         synchronized (looking) {
-            if (last.at().isBefore(clock.instant().minus(age))) {
+            Instant now = clock.instant();
+            // A look that was in the future: the clock was set back.
+            if (last.at().isBefore(now.minus(age)) || last.at().isAfter(now)) {
                 look();
             }
         }

@@ -260,12 +260,27 @@ public final class GenerationStore implements AutoCloseable {
     private List<Generation> move(Generation generation, Path part) throws IOException {
         Path database = files.resolve(generation.database());
         catalogue.addPublishing(generation);
-        try {
-            afterStep.accept(Step.RECORDED);
+        afterStep.accept(Step.RECORDED);
+        orUndo(generation, database, () -> {
             DataFiles.rename(part, database);
-            afterStep.accept(Step.RENAMED);
-            return catalogue.publish(generation, retention);
-        } catch (IOException e) {
+            return List.of();
+        });
+        afterStep.accept(Step.RENAMED);
+        return orUndo(generation, database, () -> catalogue.publish(generation, retention));
+    }
+
+    /** A step of a publication. */
+    @FunctionalInterface
+    private interface Move {
+        List<Generation> run() throws IOException;
+    }
+
+    /** Takes the whole publication back where a step fails, unless it turns out to be published all the same. */
+    private List<Generation> orUndo(Generation generation, Path database, Move step) throws IOException {
+        try {
+            return step.run();
+        } catch (IOException | RuntimeException | Error e) {
+            // Errors too: what is left half published the next start would publish, whatever its job has told.
             if (!wasPublished(generation, e)) {
                 undo(generation, database, e);
                 throw e;
@@ -281,7 +296,7 @@ public final class GenerationStore implements AutoCloseable {
      *
      * @throws IOException if nobody can tell; its file must stay for {@link #recover}
      */
-    private boolean wasPublished(Generation generation, IOException failure) throws IOException {
+    private boolean wasPublished(Generation generation, Throwable failure) throws IOException {
         try {
             return switch (catalogue.state(generation.id()).orElse(State.DROPPED)) {
                 case PUBLISHED, RETIRED, DELETED -> true;
@@ -308,7 +323,7 @@ public final class GenerationStore implements AutoCloseable {
     }
 
     /** What cannot be undone now is found by {@link #recover}, which drops a publication without a file. */
-    private void undo(Generation generation, Path database, IOException reason) {
+    private void undo(Generation generation, Path database, Throwable reason) {
         try {
             DataFiles.delete(DataFiles.partOf(database));
             DataFiles.delete(database);

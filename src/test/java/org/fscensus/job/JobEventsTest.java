@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fscensus.pipeline.ImportOptions;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportSource;
@@ -144,6 +145,20 @@ class JobEventsTest {
         assertThat(follower.received).containsExactly(JobEvent.HEARTBEAT);
         subscription.beat(Duration.ofMinutes(10).toNanos());
         assertThat(follower.received).hasSize(1);
+    }
+
+    /** The first one ended all ticks: no progress was told any more, and no finished job saved that had to wait. */
+    @Test
+    void ticksGoOnAfterOneThatRanOutOfMemory() {
+        AtomicInteger ticks = new AtomicInteger();
+
+        events.start(() -> {
+            if (ticks.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+
+        await().until(() -> ticks.get() >= 3);
     }
 
     @Test

@@ -34,6 +34,21 @@ class JobIdsTest {
     }
 
     @Test
+    void idsSortBehindThoseOfAnEarlierProcessWhoseClockWasAhead() {
+        String earlier = new JobIds(clock).next();
+        now.addAndGet(-Duration.ofHours(1).toMillis());
+        JobIds ids = new JobIds(clock);
+
+        ids.startAfter(earlier);
+        String first = ids.next();
+        String second = ids.next();
+        ids.startAfter("no id");
+        ids.startAfter(earlier);
+
+        assertThat(List.of(earlier, first, second, ids.next())).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
     void whoKnowsOneProcessesIdsCannotGuessAnothers() {
         assertThat(new JobIds(clock).next()).isNotEqualTo(new JobIds(clock).next());
     }

@@ -99,6 +99,19 @@ class DatabaseWatchTest {
         assertThat(store.watch().count(DatabaseState.SERVED)).isEqualTo(1);
     }
 
+    /** Until the clock had come back to where it was nobody looked again, unless the monitor did. */
+    @Test
+    void whoeverAsksIsToldWhatIsThereAfterTheClockWasSetBack() throws Exception {
+        store.watch().look();
+        clock.advance(Duration.ofHours(-1));
+        Files.writeString(put("generations/asp/broken.db"), "no database");
+        rest("generations/asp/broken.db");
+
+        store.watch().lookIfOlderThan(Duration.ofSeconds(1));
+
+        assertThat(store.watch().problems()).hasSize(1);
+    }
+
     @Test
     void itIsServedFromTheTopTooAndAgainAfterARestart() throws Exception {
         write("generations/copied.db", tree(1, JANUARY).named("asp"));

@@ -12,6 +12,7 @@ final class FailingDataSource {
     /** How a transaction fails. */
     enum Failure {
         OF_COMMIT_AND_ROLLBACK,
+        OUT_OF_MEMORY,
         OF_A_DONE_COMMIT,
         AFTER_COMMIT,
         OF_CLOSE
@@ -43,6 +44,9 @@ final class FailingDataSource {
         }
         return proxy(Connection.class, (method, arguments) -> {
             boolean commits = method.equals("commit");
+            if (how == Failure.OUT_OF_MEMORY && commits) {
+                throw new OutOfMemoryError("Java heap space");
+            }
             if (how == Failure.OF_COMMIT_AND_ROLLBACK && (commits || method.equals("rollback"))) {
                 throw new SQLException(method + " failed");
             }

@@ -364,6 +364,21 @@ class GenerationStoreTest {
         assertThat(store.generationOfJob("j2")).isEmpty();
     }
 
+    /** It was left half published, and the next start served what its job had called failed. */
+    @Test
+    void aCommitThatRunsOutOfMemoryPublishesNothingNotEvenAtTheNextStart() throws Exception {
+        Generation old = publish("asp", JANUARY, "j1");
+
+        assertThatThrownBy(() -> publish(failing(Failure.OUT_OF_MEMORY, 1), JANUARY, "j2"))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(files()).containsExactly(old.database());
+        GenerationStore next = store(step -> {});
+        next.recover();
+        assertThat(next.generations()).containsExactly(old);
+        assertThat(next.generationOfJob("j2")).isEmpty();
+    }
+
     @Test
     void aPublicationThatNobodyCanTellOfIsLeftToTheNextStart() throws Exception {
         publish("asp", JANUARY, "j1");
