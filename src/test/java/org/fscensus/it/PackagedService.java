@@ -93,7 +93,31 @@ final class PackagedService implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
-    /** How a path is answered. */
+    /**
+     * What a request came to.
+     *
+     * @param body as JSON
+     */
+    record Answer(int status, JsonNode body) {}
+
+    /** Submits a job, which may be refused. */
+    Answer post(String body) throws IOException, InterruptedException {
+        return answer(request("api/v1/jobs")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Sends a file, which may be refused. */
+    Answer put(String path, Path file) throws IOException, InterruptedException {
+        return answer(request(path).PUT(HttpRequest.BodyPublishers.ofFile(file)));
+    }
+
+    private Answer answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request.build());
+        return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+    }
+
+    /** The status of an answer. */
     int status(String path) throws IOException, InterruptedException {
         return send(request(path).build()).statusCode();
     }

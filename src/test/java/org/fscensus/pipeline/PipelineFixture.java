@@ -92,6 +92,12 @@ final class PipelineFixture {
         return pipeline(log -> LogFiles.open(log, pieceBytes, 2), none, none);
     }
 
+    /** One that opens its logs like that. */
+    ImportPipeline over(PipelineSettings.SourceOpener sources) {
+        Path none = Path.of("/dev/null");
+        return pipeline(sources, none, none);
+    }
+
     /** An import of {@code source} with a job id of its own, one as long as the other. */
     ImportRequest request(Path source, ReferenceOptions options, int workers, RejectLimit maxRejected) {
         return new ImportRequest(
