@@ -63,7 +63,8 @@ public class Tokens {
         try {
             load(known);
         } catch (TokensFileException e) {
-            throw new ConfigurationException(TokensFile.KEY + ": " + e.getMessage(), e, Set.of(TokensFile.KEY));
+            // Without the cause only the message is shown, which says it all.
+            throw new ConfigurationException(TokensFile.KEY + ": " + e.getMessage(), Set.of(TokensFile.KEY));
         }
         LOG.infof("%d access tokens in %s", entries.size(), known.path());
         ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(work -> {
