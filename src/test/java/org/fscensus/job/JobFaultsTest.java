@@ -68,7 +68,7 @@ class JobFaultsTest {
                 },
                 uploads(),
                 id -> Optional.ofNullable(published.get(id)),
-                new JobSettings(1, 10, 100),
+                new JobSettings(1, 10, 100, Duration.ofSeconds(8)),
                 clock);
         services.add(jobs);
         jobs.start();
