@@ -66,7 +66,7 @@ class SoakIT {
                     checkRecovered(service, pending, old);
                 }
                 if (round < ROUNDS) {
-                    Phase phase = Phase.values()[round % Phase.values().length];
+                    Phase phase = List.of(Phase.values()).get(round % Phase.values().length);
                     pending = service.submit(body(LocalDate.of(2026, 2, 1).plusDays(round) + "T00:00:00Z"));
                     awaitMoment(service, pending, phase);
                     service.kill();
@@ -90,7 +90,10 @@ class SoakIT {
             for (Phase phase : Phase.values()) {
                 seconds.put(
                         phase,
-                        job.path("phases").get(phase.ordinal()).path("seconds").asDouble());
+                        job.path("phases")
+                                .get(List.of(Phase.values()).indexOf(phase))
+                                .path("seconds")
+                                .asDouble());
             }
             return answer(service, job.path("generation").asText());
         }

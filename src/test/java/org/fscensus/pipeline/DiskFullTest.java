@@ -105,7 +105,7 @@ class DiskFullTest {
     }
 
     private void fillAsItBegins(Phase phase, ImportProgress progress, long free) {
-        if (progress.phases().get(phase.ordinal()).state() == PhaseSnapshot.State.RUNNING) {
+        if (progress.phases().get(List.of(Phase.values()).indexOf(phase)).state() == PhaseSnapshot.State.RUNNING) {
             try {
                 disk().leave(free);
             } catch (IOException e) {

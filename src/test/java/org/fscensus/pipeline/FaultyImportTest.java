@@ -145,8 +145,10 @@ class FaultyImportTest {
         AtomicBoolean thrown = new AtomicBoolean();
         ImportProgress[] progress = new ImportProgress[1];
         progress[0] = new ImportProgress(PipelineFixture.CLOCK, () -> {
-            PhaseSnapshot.State state =
-                    progress[0].phases().get(phase.ordinal()).state();
+            PhaseSnapshot.State state = progress[0]
+                    .phases()
+                    .get(List.of(Phase.values()).indexOf(phase))
+                    .state();
             if (state == moment && thrown.compareAndSet(false, true)) {
                 fault.raiseUnchecked();
             }
@@ -156,7 +158,10 @@ class FaultyImportTest {
                 .hasSameClassAs(fault.makes.get());
 
         assertThat(thrown).isTrue();
-        assertThat(progress[0].phases().get(phase.ordinal()).state())
+        assertThat(progress[0]
+                        .phases()
+                        .get(List.of(Phase.values()).indexOf(phase))
+                        .state())
                 .isEqualTo(moment == PhaseSnapshot.State.DONE ? moment : PhaseSnapshot.State.FAILED);
         assertAllIsAsItWas();
     }
