@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,18 +46,20 @@ class FaultyImportTest {
 
     /** What is thrown. */
     enum Fault {
-        READ_ERROR(() -> new IOException("Input/output error")),
-        DEFECT(() -> new IllegalStateException("a defect")),
-        OUT_OF_MEMORY(() -> new OutOfMemoryError("Java heap space"));
+        READ_ERROR,
+        DEFECT,
+        OUT_OF_MEMORY;
 
-        private final Supplier<Throwable> makes;
-
-        Fault(Supplier<Throwable> makes) {
-            this.makes = makes;
+        private Throwable make() {
+            return switch (this) {
+                case READ_ERROR -> new IOException("Input/output error");
+                case DEFECT -> new IllegalStateException("a defect");
+                case OUT_OF_MEMORY -> new OutOfMemoryError("Java heap space");
+            };
         }
 
         void raise() throws IOException {
-            Throwable thrown = makes.get();
+            Throwable thrown = make();
             if (thrown instanceof IOException e) {
                 throw e;
             }
@@ -66,7 +67,7 @@ class FaultyImportTest {
         }
 
         void raiseUnchecked() {
-            Throwable thrown = makes.get();
+            Throwable thrown = make();
             if (thrown instanceof Error e) {
                 throw e;
             }
@@ -124,7 +125,7 @@ class FaultyImportTest {
                     .hasMessageContaining(log.toString())
                     .hasMessageContaining("Input/output error");
         } else {
-            assertThat(thrown).hasSameClassAs(fault.makes.get());
+            assertThat(thrown).hasSameClassAs(fault.make());
         }
         assertThat(opened).allMatch(source -> source.closed);
         assertAllIsAsItWas();
@@ -155,7 +156,7 @@ class FaultyImportTest {
         });
 
         assertThat(catchThrowable(() -> fixture.pipeline(1000).run(request(), progress[0])))
-                .hasSameClassAs(fault.makes.get());
+                .hasSameClassAs(fault.make());
 
         assertThat(thrown).isTrue();
         assertThat(progress[0]
@@ -178,7 +179,7 @@ class FaultyImportTest {
 
         assertThat(catchThrowable(
                         () -> new ImportPipeline(fixture.store, settings).run(request(), PipelineFixture.progress())))
-                .hasSameClassAs(fault.makes.get());
+                .hasSameClassAs(fault.make());
 
         assertAllIsAsItWas();
     }
