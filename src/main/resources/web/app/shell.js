@@ -123,10 +123,15 @@ class App extends PageElement {
                 ${item('usage', 'Who and how old', link('usage', filesystem, kept), ['where'])}
                 ${item('growth', 'Growth', link('growth', filesystem, kept))}`
             : nothing}
-          ${item('jobs', 'Jobs', '#/jobs', ['job'])}
+          ${this.#isLimited() ? nothing : item('jobs', 'Jobs', '#/jobs', ['job'])}
         </nav>
         <div class="tools">${this.#chooser(filesystem)} ${this.#switch()} ${this.#account()}</div>
       </header>`;
+  }
+
+  /** Whether who asks may see only a part: jobs tell of all. */
+  #isLimited() {
+    return Boolean(this.who?.filesystems || this.who?.paths);
   }
 
   #filesystem() {
@@ -186,6 +191,9 @@ class App extends PageElement {
   #view() {
     const { present, filesystems } = this;
     const access = this.who.role;
+    if (this.#isLimited() && (present.view === 'jobs' || present.view === 'job')) {
+      return empty('Jobs tell of all file systems and paths.', 'Your token is limited to some of them.');
+    }
     switch (present.view) {
       case 'overview':
         return html`<fs-overview .filesystems=${filesystems}></fs-overview>`;

@@ -10,9 +10,16 @@ export const isOver = (job) => OVER.has(job.state);
 
 export const stateOf = (job) => html`<span class="badge ${job.state}">${job.state}</span>`;
 
-export function sourceOf({ source }) {
-  const text = source.upload ?? source.directory ?? source.path ?? source.paths?.join(', ') ?? '';
-  return html`<bdi class="source" title=${visible(text)}>${visible(text.split('/').at(-1) || text)}</bdi>`;
+/** Whether it checks a finished scan, and imports none. */
+export const isCheck = ({ source }) => Boolean(source.generation);
+
+/** What it reads, in full. */
+export const sourceText = ({ source }) =>
+  visible(source.upload ?? source.directory ?? source.path ?? source.paths?.join(', ') ?? `generation ${source.generation}`);
+
+export function sourceOf(job) {
+  const text = sourceText(job);
+  return html`<bdi class="source" title=${text}>${text.split('/').at(-1) || text}</bdi>`;
 }
 
 const inUnit = (value, unit) => (unit === 'bytes' ? bytes(value) : `${count(value)} ${unit}`);

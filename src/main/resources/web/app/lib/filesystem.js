@@ -1,6 +1,6 @@
 // What views need to know of a file system before they can ask anything else.
 
-import { get, of } from './api.js';
+import { ApiProblem, get, of } from './api.js';
 
 const DEEPEST = 30;
 
@@ -23,6 +23,9 @@ async function startOf(name, generation, signal) {
   const key = `${name} ${generation ?? ''}`;
   if (!starts.has(key)) {
     const { items } = await get(of(name, 'directories'), { sort: 'path', limit: DEEPEST, generation }, signal);
+    if (items.length === 0) {
+      throw new ApiProblem(404, 'Nothing to see', `There is no directory of ${name} that you may see in this scan.`);
+    }
     let at = 0;
     while (items[at].direct.directories === 1 && items[at].direct.files === 0 && items[at + 1]?.recursive.directories > 0) {
       at++;

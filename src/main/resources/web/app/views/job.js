@@ -2,10 +2,9 @@ import { html, nothing } from 'lit';
 import { get } from '../lib/api.js';
 import { PageElement } from '../lib/element.js';
 import { followJobs } from '../lib/events.js';
-import { visible } from '../lib/format.js';
 import { Question } from '../lib/question.js';
 import { link } from '../lib/router.js';
-import { cancelButton, isOver, phases, stateOf } from '../components/job-parts.js';
+import { cancelButton, isCheck, isOver, phases, sourceText, stateOf } from '../components/job-parts.js';
 import { minuteOf, number, size } from '../components/figures.js';
 import { rejectedTable } from '../components/rejected.js';
 import { answered } from '../components/states.js';
@@ -46,14 +45,14 @@ class Job extends PageElement {
   }
 
   #draw(job) {
-    const { counters, warnings, error, source } = job;
+    const { counters, warnings, error } = job;
     if (counters.rejectedLines > 0 && isOver(job)) {
       this.#rejected.ask([job.id, job.state], (signal) => get(`jobs/${job.id}/rejected`, {}, signal));
     }
     return html`
       <p><a href="#/jobs">All jobs</a></p>
       <div class="title">
-        <h1>Import of ${job.filesystem}</h1>${stateOf(job)}
+        <h1>${isCheck(job) ? 'Check' : 'Import'} of ${job.filesystem}</h1>${stateOf(job)}
         <span class="spring"></span>
         ${this.access === 'viewer' || isOver(job) ? nothing : cancelButton(job)}
       </div>
@@ -72,7 +71,7 @@ class Job extends PageElement {
           <div><dt>Began</dt><dd>${minuteOf(job.startedAt)}</dd></div>
           <div><dt>Ended</dt><dd>${minuteOf(job.finishedAt)}</dd></div>
         </dl>
-        <p class="muted">Source: <bdi>${visible(source.upload ?? source.directory ?? source.path ?? source.paths?.join(', ') ?? '')}</bdi></p>
+        <p class="muted">Source: <bdi>${sourceText(job)}</bdi></p>
         ${job.state === 'succeeded' ? html`<p><a class="button" href=${link('explore', job.filesystem)}>Explore ${job.filesystem}</a></p>` : nothing}
       </section>
       ${warnings.length

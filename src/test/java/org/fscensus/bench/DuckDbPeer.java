@@ -2,11 +2,13 @@ package org.fscensus.bench;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.function.ObjLongConsumer;
+import org.duckdb.DuckDBDriver;
 
 /**
  * A GPFS policy list into own and recursive figures of every directory by SQL alone, as somebody who knows DuckDB well
@@ -124,7 +126,8 @@ final class DuckDbPeer {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:duckdb:" + database);
+        // Not by DriverManager: it knows the drivers of whoever asked it first, and hides those of other class loaders.
+        return Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:" + database, new Properties()));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -14,13 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sqlite.JDBC;
 
 /** Generations of a file system of its own, imported for real, are checked again and deleted over HTTP. */
 @QuarkusTest
@@ -99,7 +100,7 @@ class GenerationsResourceTest {
         Path file = DATA.resolve(given().get(FILESYSTEM)
                 .path("generations.find { it.id == '" + newer + "' }.database")
                 .toString());
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE owner_summary SET total_files = total_files + 1");
         }

@@ -98,6 +98,37 @@ class NavigationTest extends PageTest {
     }
 
     @Test
+    void whoMaySeeOnlyAPartIsNotSentToWhatTellsOfAll() {
+        try (Visit visit = visit()) {
+            visit.page.route(
+                    "**/api/v1/me",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody("{\"name\":\"vic\",\"role\":\"viewer\",\"tokens\":true,\"paths\":[\"/gpfs\"]}")));
+            visit.open("/explore/science");
+            assertThat(visit.page.locator(".who")).hasText("vic");
+            assertThat(visit.link("Growth")).isVisible();
+            assertThat(visit.link("Jobs")).hasCount(0);
+            visit.open("/jobs");
+            assertThat(visit.page.locator("main")).containsText("Your token is limited");
+        }
+    }
+
+    /** Regression: the page broke off with an error of its own. */
+    @Test
+    void aFilesystemOfWhichNothingMayBeSeenSaysSo() {
+        try (Visit visit = visit()) {
+            visit.page.route(
+                    "**/science/directories?*",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody("{\"items\":[],\"next\":null,\"problems\":[]}")));
+            visit.open("/explore/science");
+            assertThat(visit.page.getByRole(AriaRole.ALERT)).containsText("no directory of science that you may see");
+        }
+    }
+
+    @Test
     void whereTokensAreAskedForTheyGoInAHeaderOnly() {
         try (Visit visit = visit()) {
             List<String> asked = new CopyOnWriteArrayList<>();
