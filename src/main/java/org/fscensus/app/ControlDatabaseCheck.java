@@ -53,8 +53,7 @@ final class ControlDatabaseCheck {
     }
 
     private String damaged(String found) {
-        return DataDirectory.KEY + ": the control database "
-                + settings.dataDirectory().resolve("control.db") + " cannot be read (" + found
+        return DataDirectory.KEY + ": the control database " + file() + " is damaged (" + found
                 + "). The finished scans are not in it and are not concerned. Restore it from a backup; or move it away,"
                 + " with control.db-wal and control.db-shm beside it, and start again: the scans are found in"
                 + " generations and served as before, only the list of jobs begins anew";
