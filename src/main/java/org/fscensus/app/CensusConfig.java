@@ -140,7 +140,10 @@ public interface CensusConfig {
 
     /** How the service stops. */
     interface Shutdown {
-        /** Between the moment that it is not ready any more and the stopping of its jobs, for balancers to notice. */
+        /**
+         * For how long it answers when it is not ready any more, for balancers to notice; jobs are stopped after it. What
+         * waits for it is Quarkus' own, see application.properties.
+         */
         @WithDefault("0s")
         Duration delay();
 

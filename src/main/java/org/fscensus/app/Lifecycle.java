@@ -8,8 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.fscensus.job.JobService;
@@ -37,7 +35,6 @@ public class Lifecycle {
     private final ControlDatabaseCheck control;
     private final Webhooks webhooks;
     private final WarmUp warmUp;
-    private final Duration delay;
 
     private @Nullable DataDirectory data;
     private volatile boolean started;
@@ -52,8 +49,7 @@ public class Lifecycle {
             JobLog log,
             ControlDatabaseCheck control,
             Webhooks webhooks,
-            WarmUp warmUp,
-            CensusConfig config) {
+            WarmUp warmUp) {
         this.settings = settings;
         this.flyway = flyway;
         this.generations = generations;
@@ -64,7 +60,6 @@ public class Lifecycle {
         this.control = control;
         this.webhooks = webhooks;
         this.warmUp = warmUp;
-        this.delay = config.shutdown().delay();
     }
 
     void start(@Observes StartupEvent event) {
@@ -103,11 +98,7 @@ public class Lifecycle {
 
     void stop(@Observes ShutdownEvent event) {
         boolean wasStarted = started;
-        // From here on it is not ready, and answers still: whoever sends it requests has time to notice.
         started = false;
-        if (wasStarted) {
-            pause(delay);
-        }
         warmUp.stop();
         databases.close();
         if (wasStarted) {
@@ -119,15 +110,6 @@ public class Lifecycle {
         warmUp.close();
         if (data != null) {
             data.close();
-        }
-    }
-
-    private static void pause(Duration delay) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
-        } catch (InterruptedException e) {
-            // Somebody is in a hurry: the jobs are parked all the same.
-            Thread.currentThread().interrupt();
         }
     }
 
