@@ -8,6 +8,9 @@ const OVER = new Set(['succeeded', 'failed', 'cancelled']);
 
 export const isOver = (job) => OVER.has(job.state);
 
+/** How far a job is, to be compared: a job only goes forth, or begins another attempt. */
+export const stageOf = (job) => 3 * job.attempt + (isOver(job) ? 2 : job.state === 'running' ? 1 : 0);
+
 export const stateOf = (job) => html`<span class="badge ${job.state}">${job.state}</span>`;
 
 /** Whether it checks a finished scan, and imports none. */

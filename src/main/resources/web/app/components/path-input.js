@@ -39,7 +39,7 @@ class PathInput extends PageElement {
         <input id="path-field" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="/path or part of a name"
           role="combobox" aria-autocomplete="list" aria-expanded=${open} aria-controls="path-options"
           aria-activedescendant=${this.active >= 0 ? `path-option-${this.active}` : nothing}
-          .value=${this.path ?? ''} @input=${this.#typed} @keydown=${this.#key} @blur=${() => setTimeout(() => this.#close(), 150)}>
+          .value=${this.path ?? ''} @input=${this.#typed} @keydown=${this.#key} @blur=${() => setTimeout(() => this.#left(), 150)}>
         <button type="submit">Go</button>
         <ul id="path-options" role="listbox" aria-label="Directories" ?hidden=${!open}>
           ${this.options.map(
@@ -120,6 +120,13 @@ class PathInput extends PageElement {
       this.#close();
       this.#field.value = path;
       go(this.address(path));
+    }
+  }
+
+  /** Unless somebody has come back to it meanwhile, and types. */
+  #left() {
+    if (document.activeElement !== this.#field) {
+      this.#close();
     }
   }
 

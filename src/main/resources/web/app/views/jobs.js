@@ -3,7 +3,7 @@ import { PageElement } from '../lib/element.js';
 import { followJobs } from '../lib/events.js';
 import { duration } from '../lib/format.js';
 import { link } from '../lib/router.js';
-import { cancelButton, isOver, phases, sourceOf, stateOf } from '../components/job-parts.js';
+import { cancelButton, isOver, phases, sourceOf, stageOf, stateOf } from '../components/job-parts.js';
 import { minuteOf, number } from '../components/figures.js';
 import { empty, loading } from '../components/states.js';
 import { table } from '../components/table.js';
@@ -45,6 +45,10 @@ class Jobs extends PageElement {
     const known = new Map(this.jobs);
     for (const job of jobs) {
       const before = known.get(job.id);
+      if (before && stageOf(job) < stageOf(before)) {
+        // The answer to a submission may come after the events of a job that was quick.
+        continue;
+      }
       if (before && !isOver(before) && job.state === 'succeeded') {
         window.dispatchEvent(new CustomEvent('fscensus-imported'));
       }

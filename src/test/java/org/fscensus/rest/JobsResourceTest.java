@@ -399,7 +399,7 @@ class JobsResourceTest {
                     .then()
                     .statusCode(200)
                     .body("status", equalTo("UP"))
-                    .body("checks.name", containsInAnyOrder("questions", "job-workers"));
+                    .body("checks.name", containsInAnyOrder("questions", "job-workers", "Graceful Shutdown"));
         } finally {
             Files.move(aside, scratch);
         }
