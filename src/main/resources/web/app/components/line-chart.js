@@ -1,5 +1,5 @@
 import { html, nothing, svg } from 'lit';
-import { PageElement } from '../lib/element.js';
+import { SizedElement } from '../lib/element.js';
 import { day } from '../lib/format.js';
 
 const HEIGHT = 240;
@@ -12,28 +12,13 @@ const LETTERS = 84;
 const TICKS = 4;
 
 /** A curve over time. Properties: points ([{ time, value }]; value null where there is none), format, label. */
-class LineChart extends PageElement {
+class LineChart extends SizedElement {
   static properties = {
     points: { attribute: false },
     format: { attribute: false },
     label: {},
     unit: {},
-    width: { state: true },
   };
-
-  #watch = new ResizeObserver(([{ contentRect }]) => {
-    this.width = Math.floor(contentRect.width);
-  });
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#watch.observe(this);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#watch.disconnect();
-  }
 
   render() {
     if (!this.width) {

@@ -1,5 +1,5 @@
 import { html, nothing, svg } from 'lit';
-import { PageElement } from '../lib/element.js';
+import { SizedElement } from '../lib/element.js';
 import { age, bytes, count, percent, plural, visible } from '../lib/format.js';
 import { slice, squarify } from '../lib/layouts.js';
 
@@ -18,7 +18,7 @@ const ICICLE_DEPTH = 4;
  * Properties: node, by ('bytes', 'files'), shape ('treemap', 'icicle'), scanTime, colour (node to class), address (path
  * to href).
  */
-class Treemap extends PageElement {
+class Treemap extends SizedElement {
   static properties = {
     node: { attribute: false },
     by: {},
@@ -26,24 +26,7 @@ class Treemap extends PageElement {
     scanTime: { attribute: false },
     colour: { attribute: false },
     address: { attribute: false },
-    width: { state: true },
-    height: { state: true },
   };
-
-  #watch = new ResizeObserver(([{ contentRect }]) => {
-    this.width = Math.floor(contentRect.width);
-    this.height = Math.floor(contentRect.height);
-  });
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#watch.observe(this);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#watch.disconnect();
-  }
 
   render() {
     if (!this.width || !this.height) {
