@@ -2,8 +2,6 @@ package org.fscensus.job;
 
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,8 +37,6 @@ public final class JobService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JobService.class.getName());
     /** At a time; each takes a processor for about a second. */
     private static final int DRY_RUNS = 2;
-    /** As file systems have it. */
-    private static final int LONGEST_NAME = 255;
 
     private final JobStore store;
     private final RequestResolver resolver;
@@ -113,19 +109,32 @@ public final class JobService implements AutoCloseable {
             return repeated(earlier.get(), asked);
         }
         // Looks at the source, which may lie on a file system that hangs: so without the lock.
-        JobRecord job = resolve(asked, idempotencyKey);
+        JobRecord job = newJob(resolver.resolve(ids.next(), asked), asked, idempotencyKey);
         synchronized (submitting) {
             Optional<JobRecord> overtook = earlier(idempotencyKey);
             if (overtook.isPresent()) {
                 return repeated(overtook.get(), asked);
             }
-            if (queue.isFull()) {
-                throw new QueueFullException(settings.queue());
-            }
-            store.insert(job);
-            enqueue(job);
-            return job.snapshot();
+            return accept(job);
         }
+    }
+
+    /** Puts a job on disk and into the line, under the lock. */
+    private JobSnapshot accept(JobRecord job) throws QueueFullException {
+        checkRoom();
+        store.insert(job);
+        enqueue(job);
+        return job.snapshot();
+    }
+
+    private void checkRoom() throws QueueFullException {
+        if (queue.isFull()) {
+            throw new QueueFullException(settings.queue());
+        }
+    }
+
+    private JobRecord newJob(ImportRequest request, JobRequest asked, @Nullable String idempotencyKey) {
+        return new JobRecord(request, asked, idempotencyKey, clock.instant(), JobState.Queued.NEW, false, null);
     }
 
     /**
@@ -141,56 +150,22 @@ public final class JobService implements AutoCloseable {
     public JobSnapshot upload(String fileName, JobOptions options, long length, InputStream body)
             throws InvalidRequestException, QueueFullException, UploadException {
         String id = ids.next();
-        JobRequest asked = new JobRequest(JobSource.upload(id + "/" + uploadName(fileName)), options);
+        JobRequest asked = new JobRequest(JobSource.upload(id + "/" + Uploads.checkName(fileName)), options);
         ImportRequest request = resolver.resolve(id, asked);
-        if (queue.isFull()) {
-            throw new QueueFullException(settings.queue());
-        }
+        checkRoom();
         Path file = uploads.file(Objects.requireNonNull(asked.source().upload()));
         uploads.receive(file, length, body);
         boolean accepted = false;
         try {
             synchronized (submitting) {
-                if (queue.isFull()) {
-                    throw new QueueFullException(settings.queue());
-                }
-                JobRecord job = new JobRecord(request, asked, null, clock.instant(), JobState.Queued.NEW, false, null);
-                store.insert(job);
+                JobSnapshot job = accept(newJob(request, asked, null));
                 accepted = true;
-                enqueue(job);
-                return job.snapshot();
+                return job;
             }
         } finally {
             if (!accepted) {
                 uploads.delete(file);
             }
-        }
-    }
-
-    private static String uploadName(String fileName) throws InvalidRequestException {
-        boolean bad = fileName.isBlank()
-                || fileName.indexOf('/') >= 0
-                || fileName.equals(".")
-                || fileName.equals("..")
-                || fileName.chars().anyMatch(c -> c < ' ' || c == 0x7f)
-                || fileName.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME
-                || !isName(fileName);
-        if (bad) {
-            throw new InvalidRequestException(
-                    InvalidRequestException.Reason.MALFORMED,
-                    "fileName",
-                    "is no name for a file: up to " + LONGEST_NAME + " bytes, without slashes and control characters");
-        }
-        return fileName;
-    }
-
-    /** Whether the service's locale has all of its characters. */
-    private static boolean isName(String fileName) {
-        try {
-            return Path.of(fileName).getNameCount() == 1;
-        } catch (InvalidPathException e) {
-            LOG.log(Level.DEBUG, "an upload's name cannot be one of a file", e);
-            return false;
         }
     }
 
@@ -205,13 +180,7 @@ public final class JobService implements AutoCloseable {
         JobRequest asked = new JobRequest(JobSource.generation(generation.id()), JobOptions.NONE)
                 .withFilesystem(generation.filesystem());
         synchronized (submitting) {
-            if (queue.isFull()) {
-                throw new QueueFullException(settings.queue());
-            }
-            JobRecord job = new JobRecord(request, asked, null, clock.instant(), JobState.Queued.NEW, false, null);
-            store.insert(job);
-            enqueue(job);
-            return job.snapshot();
+            return accept(newJob(request, asked, null));
         }
     }
 
@@ -244,11 +213,6 @@ public final class JobService implements AutoCloseable {
 
     private Optional<JobRecord> earlier(@Nullable String idempotencyKey) {
         return idempotencyKey == null ? Optional.empty() : store.findByKey(idempotencyKey);
-    }
-
-    private JobRecord resolve(JobRequest asked, @Nullable String idempotencyKey) throws InvalidRequestException {
-        ImportRequest request = resolver.resolve(ids.next(), asked);
-        return new JobRecord(request, asked, idempotencyKey, clock.instant(), JobState.Queued.NEW, false, null);
     }
 
     private JobSnapshot repeated(JobRecord earlier, JobRequest asked) throws InvalidRequestException {

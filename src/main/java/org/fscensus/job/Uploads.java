@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +30,9 @@ public final class Uploads {
     private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
 
     private static final int BUFFER = 256 << 10;
+
+    /** As file systems have it. */
+    private static final int LONGEST_NAME = 255;
 
     /** Bytes between two looks at the free space. */
     private static final long STEP = 64L << 20;
@@ -60,6 +65,38 @@ public final class Uploads {
             return directory.toRealPath().resolve(upload);
         } catch (IOException e) {
             throw new JobStoreException("The directory of uploads, " + directory + ", cannot be used: " + e, e);
+        }
+    }
+
+    /**
+     * The name that a log is sent under.
+     *
+     * @throws InvalidRequestException if no file can be called so
+     */
+    static String checkName(String fileName) throws InvalidRequestException {
+        boolean bad = fileName.isBlank()
+                || fileName.indexOf('/') >= 0
+                || fileName.equals(".")
+                || fileName.equals("..")
+                || fileName.chars().anyMatch(c -> c < ' ' || c == 0x7f)
+                || fileName.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME
+                || !isName(fileName);
+        if (bad) {
+            throw new InvalidRequestException(
+                    InvalidRequestException.Reason.MALFORMED,
+                    "fileName",
+                    "is no name for a file: up to " + LONGEST_NAME + " bytes, without slashes and control characters");
+        }
+        return fileName;
+    }
+
+    /** Whether the service's locale has all of its characters. */
+    private static boolean isName(String fileName) {
+        try {
+            return Path.of(fileName).getNameCount() == 1;
+        } catch (InvalidPathException e) {
+            LOG.log(Level.DEBUG, "an upload's name cannot be one of a file", e);
+            return false;
         }
     }
 
