@@ -67,7 +67,7 @@ public class DatabaseMonitor {
             List<Generation> now = watch.adopted();
             if (!now.equals(adopted)) {
                 adopted = now;
-                ages.refreshAges();
+                ages.generationsChanged();
             }
         } catch (IOException | RuntimeException e) {
             // The next look may go well; the last one's findings stay.

@@ -114,7 +114,7 @@ public class JobMetrics {
                 .baseUnit("bytes")
                 .register(meters);
         disks.start();
-        refreshAges();
+        generationsChanged();
         outcomes.begin(jobs.latest());
         jobs.onEvent(this::onEvent);
     }
@@ -137,10 +137,13 @@ public class JobMetrics {
             }
             showGauges();
         }
-        if (ended && !(job.source() instanceof ImportSource.Published)) {
-            job.phases().forEach(phase -> time(job, phase));
+        if (ended) {
+            // Those of a check are no part of an import.
+            if (!(job.source() instanceof ImportSource.Published)) {
+                job.phases().forEach(phase -> time(job, phase));
+            }
             outcomes.ended(job);
-            refreshAges();
+            generationsChanged();
         }
     }
 
@@ -217,7 +220,7 @@ public class JobMetrics {
     }
 
     /** To be called when other generations are served than before. */
-    public void refreshAges() {
+    public void generationsChanged() {
         try {
             List<MultiGauge.Row<?>> ages = new ArrayList<>();
             Map<String, Generation> newest = new TreeMap<>();
@@ -232,7 +235,7 @@ public class JobMetrics {
             age.register(ages, true);
             usage.show(newest);
         } catch (IOException e) {
-            LOG.warn("The ages of the generations cannot be read", e);
+            LOG.warn("The generations cannot be read, so metrics of them stay as they were", e);
         }
     }
 

@@ -214,7 +214,7 @@ public class GenerationsResource {
                             + "), and what is still listed was not"
                             + " deleted. See that the data directory can be written; then try again.");
         } finally {
-            metrics.refreshAges();
+            metrics.generationsChanged();
         }
     }
 }

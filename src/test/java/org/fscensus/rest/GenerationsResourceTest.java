@@ -111,6 +111,14 @@ class GenerationsResourceTest {
                 .body("error.hint", containsString("import its scan again"))
                 .body("phases[0].state", equalTo("failed"));
         given().get("/api/v1/jobs/" + check(older)).then().body("state", equalTo("succeeded"));
+        // Regression: alerts heard of the ends of checks at the next start only.
+        String metrics = given().get("/q/metrics").asString();
+        for (String state : List.of("failed", "succeeded")) {
+            assertThat(metrics.lines())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("fscensus_job_last_end_timestamp_seconds{")
+                            .contains("filesystem=\"kept\"", "kind=\"verify\"", "state=\"" + state + "\""));
+        }
     }
 
     @Test
