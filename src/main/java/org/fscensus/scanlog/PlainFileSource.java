@@ -12,8 +12,11 @@ import org.fscensus.entry.EntryBatch;
  * with the workers and nothing is handed from thread to thread. A piece stands for the lines that <em>begin</em> in it.
  */
 public final class PlainFileSource implements LogSource {
-    /** Large enough to make claiming and short reads cheap, small enough that a cancel is seen at once. */
-    public static final int DEFAULT_PIECE = 1 << 20;
+    /**
+     * Large enough to make claiming and short reads cheap, small enough to stay in the second-level cache until its lines
+     * are parsed.
+     */
+    public static final int DEFAULT_PIECE = 256 << 10;
 
     private static final int TAIL_STEP = 4096;
 
