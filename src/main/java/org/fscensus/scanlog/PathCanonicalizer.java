@@ -63,8 +63,12 @@ final class PathCanonicalizer {
         }
         int start = batch.pathStart[last];
         int length = batch.nameStart[last] - start;
-        boolean same =
-                from + length <= limit && Arrays.equals(bytes, start, start + length, bytes, from, from + length);
+        // Where it is another the names differ at the end, behind a long way that both have: that is looked at first.
+        boolean same = from + length <= limit
+                && (length < Long.BYTES
+                        || (long) LONG.get(bytes, start + length - Long.BYTES)
+                                == (long) LONG.get(bytes, from + length - Long.BYTES))
+                && Arrays.equals(bytes, start, start + length, bytes, from, from + length);
         return same ? length : 0;
     }
 
