@@ -14,6 +14,7 @@ import java.util.function.IntSupplier;
  * {@link #findOrInsert} looks again under the shard's lock.
  */
 final class PathIndex {
+    private static final VarHandle SHARD_SLOTS = MethodHandles.arrayElementVarHandle(long[][].class);
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int SHARD_BITS = 10;
     private static final int FIRST_CAPACITY = 20;
@@ -26,32 +27,39 @@ final class PathIndex {
     private final MemoryBudget.Share budget;
     private final Shard[] shards = new Shard[1 << SHARD_BITS];
 
+    /** Of each shard; beside the shards, so that a look-up has one step less to wait for. */
+    private final long[][] slots = new long[1 << SHARD_BITS][];
+
     PathIndex(DirectoryTable table, MemoryBudget.Share budget) {
         this.table = table;
         this.budget = budget;
         budget.reserve((8L * FIRST_CAPACITY) << SHARD_BITS);
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard();
+            slots[i] = new long[FIRST_CAPACITY];
         }
     }
 
-    /** A shard; {@code used} guarded by it. */
+    /** A shard's lock, and how many of its slots are taken. */
     private static final class Shard {
-        private volatile long[] slots = new long[FIRST_CAPACITY];
         private int used;
     }
 
     /** Bytes of all slots. */
     long bytes() {
-        long slots = 0;
-        for (Shard shard : shards) {
-            slots += shard.slots.length;
+        long count = 0;
+        for (int i = 0; i < shards.length; i++) {
+            count += slotsOf(i).length;
         }
-        return slots * Long.BYTES;
+        return count * Long.BYTES;
     }
 
-    private Shard shard(long b) {
-        return shards[(int) (b >>> (64 - SHARD_BITS))];
+    private static int shard(long b) {
+        return (int) (b >>> (64 - SHARD_BITS));
+    }
+
+    private long[] slotsOf(int shard) {
+        return (long[]) SHARD_SLOTS.getAcquire(slots, shard);
     }
 
     private static int home(int tag, int capacity) {
@@ -60,13 +68,13 @@ final class PathIndex {
 
     /** The slot at which looking for {@code b} begins: for touching it early. */
     long firstSlot(long b) {
-        long[] slots = shard(b).slots;
+        long[] slots = slotsOf(shard(b));
         return (long) SLOTS.getAcquire(slots, home((int) b, slots.length));
     }
 
     /** The first slot that may be that of {@code b}, or 0: for where the very first was another's. */
     long nextSlot(long b) {
-        long[] slots = shard(b).slots;
+        long[] slots = slotsOf(shard(b));
         int at = home((int) b, slots.length);
         while (true) {
             long slot = (long) SLOTS.getAcquire(slots, at);
@@ -89,7 +97,7 @@ final class PathIndex {
 
     /** The directory with these hashes, or 0. */
     int find(long a, long b) {
-        return find(shard(b).slots, a, (int) b);
+        return find(slotsOf(shard(b)), a, (int) b);
     }
 
     private int find(long[] slots, long a, int tag) {
@@ -108,18 +116,19 @@ final class PathIndex {
 
     /** The directory with these hashes, or the one that {@code create} makes while no other can be made with them. */
     int findOrInsert(long a, long b, IntSupplier create) {
-        Shard shard = shard(b);
+        int number = shard(b);
+        Shard shard = shards[number];
         synchronized (shard) {
             int tag = (int) b;
-            int found = find(shard.slots, a, tag);
+            int found = find(slotsOf(number), a, tag);
             if (found != 0) {
                 return found;
             }
-            if (shard.used + 1 > shard.slots.length / FULL_OF * FULL) {
-                grow(shard);
+            if (shard.used + 1 > slotsOf(number).length / FULL_OF * FULL) {
+                grow(number);
             }
             int id = create.getAsInt();
-            place(shard.slots, (long) tag << 32 | id);
+            place(slotsOf(number), (long) tag << 32 | id);
             shard.used++;
             return id;
         }
@@ -127,23 +136,23 @@ final class PathIndex {
 
     /** Forgets everything; nothing may be looked for afterwards. */
     void free() {
-        for (Shard shard : shards) {
-            budget.release(8L * shard.slots.length);
-            shard.slots = new long[0];
+        for (int i = 0; i < shards.length; i++) {
+            budget.release(8L * slotsOf(i).length);
+            SHARD_SLOTS.setRelease(slots, i, new long[0]);
         }
     }
 
-    private void grow(Shard shard) {
-        long[] old = shard.slots;
+    private void grow(int shard) {
+        long[] old = slotsOf(shard);
         int capacity = old.length / FULL * FULL_OF;
         budget.reserve(8L * capacity);
-        long[] slots = new long[capacity];
+        long[] grown = new long[capacity];
         for (long slot : old) {
             if (slot != 0) {
-                place(slots, slot);
+                place(grown, slot);
             }
         }
-        shard.slots = slots;
+        SHARD_SLOTS.setRelease(slots, shard, grown);
         budget.release(8L * old.length);
     }
 
