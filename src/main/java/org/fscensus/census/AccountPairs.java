@@ -12,6 +12,8 @@ final class AccountPairs {
 
     /** Numbers plus one, 0 is free; at most half are taken. */
     private int[] slots = new int[2 * FIRST];
+    /** The pairs of those slots: beside them, so that both are fetched at once. */
+    private long[] slotPairs = new long[2 * FIRST];
 
     private long last;
     /** The number of {@link #last}, or -1. */
@@ -23,7 +25,7 @@ final class AccountPairs {
     }
 
     private long bytes() {
-        return 8L * pairs.length + 4L * slots.length;
+        return 8L * pairs.length + 12L * slots.length;
     }
 
     int count() {
@@ -53,7 +55,7 @@ final class AccountPairs {
     private int find(long pair) {
         int at = home(pair);
         while (slots[at] != 0) {
-            if (pairs[slots[at] - 1] == pair) {
+            if (slotPairs[at] == pair) {
                 return slots[at] - 1;
             }
             at = at + 1 & slots.length - 1;
@@ -63,6 +65,7 @@ final class AccountPairs {
             at = freeSlot(pair);
         }
         pairs[count] = pair;
+        slotPairs[at] = pair;
         slots[at] = ++count;
         return count - 1;
     }
@@ -75,8 +78,9 @@ final class AccountPairs {
         long before = bytes();
         pairs = Arrays.copyOf(pairs, 2 * count);
         slots = new int[4 * count];
+        slotPairs = new long[4 * count];
         for (int n = 0; n < count; n++) {
-            slots[freeSlot(pairs[n])] = n + 1;
+            fill(n);
         }
         budget.release(before);
     }
@@ -87,6 +91,12 @@ final class AccountPairs {
             at = at + 1 & slots.length - 1;
         }
         return at;
+    }
+
+    private void fill(int n) {
+        int at = freeSlot(pairs[n]);
+        slotPairs[at] = pairs[n];
+        slots[at] = n + 1;
     }
 
     private int home(long pair) {
@@ -115,7 +125,7 @@ final class AccountPairs {
             pairs[n] = sorted[n] ^ Long.MIN_VALUE;
         }
         for (int n = 0; n < count; n++) {
-            slots[freeSlot(pairs[n])] = n + 1;
+            fill(n);
         }
         lastNumber = -1;
         return numbers;
@@ -126,6 +136,7 @@ final class AccountPairs {
         budget.release(bytes());
         pairs = new long[0];
         slots = new int[0];
+        slotPairs = new long[0];
         count = 0;
     }
 }

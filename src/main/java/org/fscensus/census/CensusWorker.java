@@ -36,8 +36,9 @@ public final class CensusWorker {
     /** Of the batch's entries: the directory that is listed, or that holds the file. */
     private final int[] ids = new int[EntryBatch.CAPACITY];
 
-    // Of the batch's files that are counted at once.
+    // Of the batch's files that are counted at once; and the number of each one's owner and group.
     private final int[] files = new int[EntryBatch.CAPACITY];
+    private final int[] accounts = new int[EntryBatch.CAPACITY];
 
     /** Of no meaning; kept so that what was read for it is not left out. */
     @SuppressWarnings("UnusedVariable")
@@ -193,9 +194,10 @@ public final class CensusWorker {
 
     private void countFiles(EntryBatch batch, int count) throws IOException {
         long[] times = ageFromModify ? batch.modifyTime : batch.accessTime;
+        numberAccounts(batch, count);
         for (int n = 0; n < count; n++) {
             int i = files[n];
-            gather(ids[i], batch.uid[i], batch.gid[i], times[i], batch.allocatedBytes[i], batch.apparentBytes[i]);
+            gather(ids[i], accounts[n], times[i], batch.allocatedBytes[i], batch.apparentBytes[i]);
         }
         int n = 0;
         while (n < count) {
@@ -214,7 +216,17 @@ public final class CensusWorker {
         }
     }
 
-    private void gather(int id, int uid, int gid, long time, long allocated, long apparent) throws IOException {
+    /** Before anything else is done with the files: so the cache misses of looking for their accounts overlap. */
+    private void numberAccounts(EntryBatch batch, int count) {
+        if (usage != null) {
+            for (int n = 0; n < count; n++) {
+                int i = files[n];
+                accounts[n] = usage.accounts().number(batch.uid[i], batch.gid[i]);
+            }
+        }
+    }
+
+    private void gather(int id, int account, long time, long allocated, long apparent) throws IOException {
         if (time > scanTime + FUTURE_SECONDS) {
             counted.addFutureTime();
         }
@@ -223,7 +235,7 @@ public final class CensusWorker {
         }
         if (usage != null) {
             int cell = UsageCell.of(AgeBuckets.bucketOf(scanTime, time), SizeBuckets.bucketOf(allocated));
-            usage.add(id, uid, gid, cell, allocated, apparent);
+            usage.add(id, account, cell, allocated, apparent);
         }
     }
 
@@ -244,7 +256,8 @@ public final class CensusWorker {
     /** Counts one file outside a batch: an inode whose links have all been seen. */
     void countLinked(HardLinkSpill.Link link) throws IOException {
         long time = ageFromModify ? link.modify() : link.access();
-        gather(link.directory(), link.uid(), link.gid(), time, link.allocated(), link.apparent());
+        int account = usage == null ? 0 : usage.accounts().number(link.uid(), link.gid());
+        gather(link.directory(), account, time, link.allocated(), link.apparent());
         sums.clear();
         sums.add(link.allocated(), link.apparent(), link.access(), link.uid(), link.gid());
         flush(link.directory());

@@ -10,7 +10,7 @@ import org.fscensus.store.Saturated;
  */
 final class UsageGatherer implements AutoCloseable {
     /** The table stays in the processor's cache beside all else that a worker touches. */
-    private static final int SLOT_BITS = 10;
+    private static final int SLOT_BITS = 8;
 
     // A slot's longs; without files it is free.
     private static final int KEY = 0;
@@ -33,9 +33,13 @@ final class UsageGatherer implements AutoCloseable {
         return ((long) Long.BYTES << (SLOT_BITS + WIDTH_SHIFT)) + UsageSegments.memory();
     }
 
-    /** Counts a file of a directory. */
-    void add(int directory, int uid, int gid, int cell, long allocated, long apparent) throws IOException {
-        long key = UsageKey.of(directory, accounts.number(uid, gid), cell);
+    /**
+     * Counts a file of a directory.
+     *
+     * @param account its owner and group, by their number in {@link #accounts()}
+     */
+    void add(int directory, int account, int cell, long allocated, long apparent) throws IOException {
+        long key = UsageKey.of(directory, account, cell);
         int at = (int) ((key * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - SLOT_BITS)) << WIDTH_SHIFT;
         long[] table = slots;
         if (table[at + KEY] == key && table[at + FILES] > 0) {

@@ -140,7 +140,8 @@ class UsageSpillTest {
                 long allocated = size(random);
                 int cell = UsageCell.of(random.nextInt(AgeBuckets.COUNT), SizeBuckets.bucketOf(allocated));
                 long bytes = random.nextInt(1000) == 0 ? Long.MAX_VALUE : random.nextInt(1 << 30);
-                workers.get(i % WORKERS).add(id, uid, gid, cell, allocated, bytes);
+                UsageGatherer worker = workers.get(i % WORKERS);
+                worker.add(id, worker.accounts().number(uid, gid), cell, allocated, bytes);
                 Key key = new Key(rankOf[id], Integer.toUnsignedLong(uid), Integer.toUnsignedLong(gid), cell);
                 expected.merge(key, new Amount(1, allocated), Amount::plus);
                 apparent.merge(
@@ -223,7 +224,7 @@ class UsageSpillTest {
             UsageGatherer gatherer = spill.newGatherer();
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 100_000; i++) {
-                            gatherer.add(i, 1, 1, 1, 1, 1);
+                            gatherer.add(i, 0, 1, 1, 1);
                         }
                     })
                     .isInstanceOf(IOException.class)
