@@ -3,6 +3,7 @@
 #   src/test/bench.sh import [options]    an import from end to end
 #   src/test/bench.sh peers --log FILE [options]    the same log by DuckDB too, and by the predecessor
 #   src/test/bench.sh codecs THREADS FILE...    decompression of logs, beside the command-line tools
+#   src/test/bench.sh questions [options]    questions to a running service
 #   src/test/bench.sh jmh [name] [JMH's options]    the micro-benchmarks, or those whose name has that in it
 # JVM options of the importer, or of JMH's forks, are taken from BENCH_JAVA_OPTS.
 set -euo pipefail
@@ -11,8 +12,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 root=$PWD
 
 what=${1:-}
-[[ $what == import || $what == peers || $what == codecs || $what == jmh ]] || {
-  sed -n '2,7s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
+[[ $what == import || $what == peers || $what == codecs || $what == questions || $what == jmh ]] || {
+  sed -n '2,8s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
   exit 2
 }
 shift
@@ -42,5 +43,8 @@ if [[ $what == peers ]]; then
 fi
 if [[ $what == codecs ]]; then
   exec "$java" "${options[@]}" -cp "$path" org.fscensus.bench.CodecBench "$@"
+fi
+if [[ $what == questions ]]; then
+  exec "$java" -cp "$path" org.fscensus.bench.QuestionBench "$@"
 fi
 exec "$java" -cp "$path" org.openjdk.jmh.Main ${options[@]:+-jvmArgsAppend "${options[*]}"} "$@"
