@@ -6,8 +6,9 @@ import org.fscensus.entry.EntryBatch;
 import org.fscensus.scanlog.codec.CodecException;
 
 /**
- * A compressed log file. Threads of its own decompress it ahead of the workers, who take turns at cutting the text into
- * chunks. Offsets and lines are those of the text; size and progress are in bytes of the compressed file.
+ * A log file that is read from its first byte on: a compressed one, which threads of its own decompress ahead of the
+ * workers, or the beginning of one. The workers take turns at cutting the text into chunks. Offsets and lines are those
+ * of the text; size and progress are in bytes of the file.
  */
 final class CompressedFileSource implements LogSource {
     private final LogStream text;
@@ -17,10 +18,10 @@ final class CompressedFileSource implements LogSource {
     private long nextIndex;
     private long endOffset;
 
-    /** @param text to be owned, nothing read from it yet */
+    /** @param text to be owned, nothing read from it yet; of a beginning, the last line counts only if it has its end */
     CompressedFileSource(LogStream text, int piece) {
         this.text = text;
-        lines = new StreamSource(text, "the text of " + text.name(), piece);
+        lines = new StreamSource(text, "the text of " + text.name(), piece, text.isBeginning());
     }
 
     @Override
@@ -31,7 +32,7 @@ final class CompressedFileSource implements LogSource {
     /** {@inheritDoc} As much as gzip and zstd at their usual levels make of scan logs; nobody knows before the end. */
     @Override
     public int expansion() {
-        return 8;
+        return text.codec() == null ? 1 : 8;
     }
 
     @Override

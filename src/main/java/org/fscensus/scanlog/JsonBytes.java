@@ -10,7 +10,8 @@ import java.util.BitSet;
  * Reads JSON from a stream, token by token, in flat memory. Strings are bytes: what is escaped becomes UTF-8, everything
  * else stays as it is, valid UTF-8 or not. Whitespace in front of every token is skipped. Not thread-safe.
  *
- * <p>Whatever is no JSON, or ends too early, is an {@link IOException} that names the source and the byte.
+ * <p>Whatever is no JSON is an {@link IOException} that names the source and the byte, what ends too early an
+ * {@link EOFException}.
  */
 final class JsonBytes {
     /** Of brackets in each other. */
@@ -83,7 +84,7 @@ final class JsonBytes {
     }
 
     private IOException cutOff() {
-        return new IOException(name + " is cut off: the ncdu export goes on behind its end at byte " + offset());
+        return new EOFException(name + " is cut off: the ncdu export goes on behind its end at byte " + offset());
     }
 
     /** The first byte of the next token, which is not taken. */

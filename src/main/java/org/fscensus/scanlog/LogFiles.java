@@ -22,13 +22,27 @@ public final class LogFiles {
         Codec codec = codec(opened);
         return codec == null
                 ? new PlainFileSource(opened, piece)
-                : new CompressedFileSource(new LogStream(opened, codec, decoderThreads), piece);
+                : new CompressedFileSource(new LogStream(opened, codec, decoderThreads, false), piece);
+    }
+
+    /**
+     * Opens the beginning of a log; otherwise as {@link #open}. Wherever it has been cut off, in a line or in compressed
+     * data, it ends with the last line before.
+     */
+    public static LogSource openBeginning(Path file, int piece, int decoderThreads) throws IOException {
+        return new CompressedFileSource(streamBeginning(file, decoderThreads), piece);
     }
 
     /** Opens a log to be read as a stream; otherwise as {@link #open}. */
     public static LogStream stream(Path file, int decoderThreads) throws IOException {
         OpenedFile opened = new OpenedFile(file);
-        return new LogStream(opened, codec(opened), decoderThreads);
+        return new LogStream(opened, codec(opened), decoderThreads, false);
+    }
+
+    /** Opens the beginning of a log to be read as a stream; see {@link #openBeginning}. */
+    public static LogStream streamBeginning(Path file, int decoderThreads) throws IOException {
+        OpenedFile opened = new OpenedFile(file);
+        return new LogStream(opened, codec(opened), decoderThreads, true);
     }
 
     private static @Nullable Codec codec(OpenedFile file) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
+import org.fscensus.scanlog.codec.BegunStream;
 import org.fscensus.scanlog.codec.Codec;
 import org.fscensus.scanlog.codec.DecodedStream;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,27 @@ import org.jspecify.annotations.Nullable;
 public final class LogStream extends InputStream {
     private final OpenedFile file;
     private final @Nullable Codec codec;
+    private final boolean beginning;
     private final InputStream text;
     private final LongSupplier position;
 
-    /** The text of a file, which it owns. */
-    LogStream(OpenedFile file, @Nullable Codec codec, int decoderThreads) {
+    /**
+     * The text of a file, which it owns.
+     *
+     * @param beginning whether the log goes on behind the file's end, which is no error then wherever it is
+     */
+    LogStream(OpenedFile file, @Nullable Codec codec, int decoderThreads, boolean beginning) {
         this.file = file;
         this.codec = codec;
+        this.beginning = beginning;
         if (codec == null) {
             Plain plain = new Plain(file);
             text = plain;
             position = plain::position;
+        } else if (beginning) {
+            BegunStream begun = BegunStream.open(file, codec, decoderThreads);
+            text = begun;
+            position = begun::compressedPosition;
         } else {
             DecodedStream decoded = new DecodedStream(file, codec, decoderThreads);
             text = decoded;
@@ -41,6 +52,11 @@ public final class LogStream extends InputStream {
     /** How the file is compressed; null if it is not. */
     public @Nullable Codec codec() {
         return codec;
+    }
+
+    /** Whether the log goes on behind the end of the file. */
+    public boolean isBeginning() {
+        return beginning;
     }
 
     /** Bytes of the file as it lies on disk. */

@@ -27,7 +27,8 @@ import org.fscensus.entry.PathText;
  * </ul>
  *
  * <p>Names are bytes, as ncdu writes them. Thread-safe but for {@link #close()}: readers take turns at drawing from it, a
- * batch each. A document that is malformed or cut off is an {@link IOException} with the byte, once it is met.
+ * batch each. A document that is malformed is an {@link IOException} with the byte, once it is met, and one that is cut
+ * off an {@link java.io.EOFException}: what the batch has by then are entries.
  */
 public final class NcduExport implements Closeable {
     private static final int MAJOR = 1;

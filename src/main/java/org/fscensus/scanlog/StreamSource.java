@@ -30,6 +30,7 @@ public final class StreamSource implements LogSource {
     private final InputStream stream;
     private final String name;
     private final int piece;
+    private final boolean beginning;
     private final LongSupplier nanos;
     private byte terminator = Terminator.NEWLINE.value();
 
@@ -57,13 +58,19 @@ public final class StreamSource implements LogSource {
      * @param piece how many bytes a worker draws at a time, at least 1; changes no figure
      */
     public StreamSource(InputStream stream, String name, int piece) {
-        this(stream, name, piece, System::nanoTime);
+        this(stream, name, piece, false, System::nanoTime);
     }
 
-    StreamSource(InputStream stream, String name, int piece, LongSupplier nanos) {
+    /** @param beginning whether the log goes on behind the stream's end: a line without its end is not handed on then */
+    StreamSource(InputStream stream, String name, int piece, boolean beginning) {
+        this(stream, name, piece, beginning, System::nanoTime);
+    }
+
+    StreamSource(InputStream stream, String name, int piece, boolean beginning, LongSupplier nanos) {
         this.stream = stream;
         this.name = name;
         this.piece = piece;
+        this.beginning = beginning;
         this.nanos = nanos;
         carry = new byte[Math.min(piece, TAIL_STEP)];
     }
@@ -117,7 +124,8 @@ public final class StreamSource implements LogSource {
             }
             last = lastTerminator(chunk.bytes, from, have);
         }
-        return have == 0 ? -1 : cut(chunk, have, last);
+        boolean broken = beginning && ended && last < 0;
+        return have == 0 || broken ? -1 : cut(chunk, have, last);
     }
 
     /** Without a line end so far: whether there is nothing to wait for, as the line cannot be an entry. */

@@ -55,6 +55,24 @@ class StreamSourceTest extends LogSourceContract {
         }
     }
 
+    /** Whatever the pieces: a record that goes on behind the end is not there, whichever newlines it holds. */
+    @Test
+    void ofABeginningOnlyWholeRecordsAreHandedOn() throws IOException {
+        byte[] log = "one\ntwo\0three\0fo\nur".getBytes(StandardCharsets.US_ASCII);
+        for (int piece = 1; piece <= log.length + 1; piece++) {
+            StringBuilder text = new StringBuilder();
+            try (StreamSource source = new StreamSource(new Trickle(log), "log", piece, true)) {
+                source.terminatedBy(Terminator.NUL);
+                Chunk chunk = new Chunk();
+                while (source.next(chunk) >= 0) {
+                    text.append(new String(
+                            chunk.bytes(), chunk.start(), chunk.end() - chunk.start(), StandardCharsets.US_ASCII));
+                }
+            }
+            assertThat(text).hasToString("one\ntwo\0three\0");
+        }
+    }
+
     @Test
     void saysWhereAStreamFailedAndFailsForEveryWorkerFromThenOn() throws IOException {
         byte[] log = "0123456\n".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
@@ -83,7 +101,7 @@ class StreamSourceTest extends LogSourceContract {
                 return super.read(into, at, Math.min(length, 1001));
             }
         };
-        try (StreamSource source = new StreamSource(slow, "upload", 1 << 20, nanos::get)) {
+        try (StreamSource source = new StreamSource(slow, "upload", 1 << 20, false, nanos::get)) {
             Chunk chunk = new Chunk();
             // The head, and then 0.3 s.
             assertThat(source.next(chunk)).isBetween(65_536, 65_536 + 3 * 1001);

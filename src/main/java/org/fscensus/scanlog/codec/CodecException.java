@@ -8,23 +8,26 @@ public final class CodecException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final long offset;
+    private final boolean cutOff;
 
-    private CodecException(long offset, String message) {
+    private CodecException(long offset, boolean cutOff, String message) {
         super(message);
         this.offset = offset;
+        this.cutOff = cutOff;
     }
 
     /** Its bytes are not what the format asks for, or they end too soon. */
     static CodecException damaged(CompressedBytes file, Codec codec, long offset, String why) {
-        String what = offset >= file.size() ? "are cut off" : "are damaged";
+        boolean cutOff = offset >= file.size();
         return new CodecException(
                 offset,
+                cutOff,
                 String.format(
                         Locale.ROOT,
                         "%s: its %s data %s at byte %d of the file's %d: %s; copy the file again, or have it written anew",
                         file.name(),
                         codec.id(),
-                        what,
+                        cutOff ? "are cut off" : "are damaged",
                         offset,
                         file.size(),
                         why));
@@ -34,6 +37,7 @@ public final class CodecException extends IOException {
     static CodecException refused(CompressedBytes file, Codec codec, long offset, String why) {
         return new CodecException(
                 offset,
+                false,
                 String.format(
                         Locale.ROOT,
                         "%s: its %s data cannot be read from byte %d of the file on: %s",
@@ -41,6 +45,11 @@ public final class CodecException extends IOException {
                         codec.id(),
                         offset,
                         why));
+    }
+
+    /** Whether all that is wrong is that the file ends too soon. */
+    boolean isCutOff() {
+        return cutOff;
     }
 
     /** Where in the compressed file, as near as the format tells. */

@@ -157,10 +157,14 @@ public final class DecodedStream extends InputStream {
                 return false;
             }
             int have = 0;
-            while (have < SegmentQueue.BLOCK && (n = decoder.decode(bytes, have, SegmentQueue.BLOCK - have)) >= 0) {
-                have += n;
+            try {
+                while (have < SegmentQueue.BLOCK && (n = decoder.decode(bytes, have, SegmentQueue.BLOCK - have)) >= 0) {
+                    have += n;
+                }
+            } finally {
+                // Where it fails, what came before is text all the same.
+                queue.put(slot, new Slot.Block(bytes, have, decoder.position()));
             }
-            queue.put(slot, new Slot.Block(bytes, have, decoder.position()));
         }
         return true;
     }

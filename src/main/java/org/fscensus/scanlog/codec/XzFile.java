@@ -7,6 +7,7 @@ import org.tukaani.xz.SeekableInputStream;
 import org.tukaani.xz.SeekableXZInputStream;
 import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZIOException;
+import org.tukaani.xz.XZInputStream;
 
 /** A file as the xz library reads it. */
 final class XzFile extends SeekableInputStream {
@@ -30,13 +31,21 @@ final class XzFile extends SeekableInputStream {
     /** The blocks of this file, by the indexes at the end of its streams, which are checked. */
     SeekableXZInputStream open() throws IOException {
         try {
-            return new SeekableXZInputStream(
-                    this, (int) Math.min(Integer.MAX_VALUE, MEMORY >> 10), true, new BasicArrayCache());
+            return new SeekableXZInputStream(this, memoryLimit(), true, new BasicArrayCache());
         } catch (IOException e) {
             // It begins at the end, where nothing can be read if the size is wrong.
             long offset = position() <= MAGIC ? file.size() : position();
             throw failure(e, offset, "its index, which stands at the end, cannot be read");
         }
+    }
+
+    /** The text from the beginning on, block by block: where the index at the end is not there. */
+    XZInputStream openBeginning() throws IOException {
+        return new XZInputStream(this, memoryLimit(), true, new BasicArrayCache());
+    }
+
+    private static int memoryLimit() {
+        return (int) Math.min(Integer.MAX_VALUE, MEMORY >> 10);
     }
 
     /** What the library found, told as ours. */

@@ -74,6 +74,43 @@ class DecodedStreamTest {
 
     @ParameterizedTest
     @EnumSource
+    void aBeginningIsTheTextAsFarAsItGoes(Compression compression) throws IOException {
+        byte[] compressed = compression.compress(SMALL);
+        byte[] text = compression.text(SMALL);
+        int most = 0;
+        for (int length = 14; length < compressed.length; length++) {
+            byte[] got = begun(Arrays.copyOf(compressed, length), 1 + length % 2);
+            assertThat(got).isEqualTo(Arrays.copyOf(text, got.length));
+            most = Math.max(most, got.length);
+        }
+        // All but the last part, which a cut anywhere may take.
+        assertThat(most).isGreaterThanOrEqualTo(text.length - 1000);
+        assertThat(begun(compressed, 2)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "BGZF", "XZ_BLOCKS", "ZSTD", "BZIP2"})
+    void aBeginningThatIsDamagedIsAnError(Compression compression) {
+        byte[] compressed = compression.compress(SMALL);
+        int middle = compressed.length / 2;
+        for (int i = 0; i < 8; i++) {
+            compressed[middle + i] ^= 0x55;
+        }
+        assertThatThrownBy(() -> begun(compressed, 2))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    private static byte[] begun(byte[] file, int threads) throws IOException {
+        MemoryFile bytes = new MemoryFile(file);
+        Codec codec = Objects.requireNonNull(Codec.of(bytes));
+        try (BegunStream stream = BegunStream.open(bytes, codec, threads)) {
+            return stream.readAllBytes();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aChangedBitIsFoundOutOrChangesNothing(Compression compression) throws IOException {
         byte[] compressed = compression.compress(SMALL);
         byte[] text = compression.text(SMALL);
