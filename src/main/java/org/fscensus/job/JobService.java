@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,15 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JobService.class.getName());
-    /** At a time; each takes a processor for about a second. */
-    private static final int DRY_RUNS = 2;
-
     private final JobStore store;
     private final RequestResolver resolver;
     private final Importer importer;
     private final Function<String, Optional<Generation>> publishedBy;
-    private final DryRunner dryRunner;
-    private final Semaphore dryRuns = new Semaphore(DRY_RUNS);
+    private final DryRuns dryRuns;
     private final Uploads uploads;
     private final JobSettings settings;
     private final Clock clock;
@@ -70,11 +65,11 @@ public final class JobService implements AutoCloseable {
         this.resolver = resolver;
         this.importer = importer;
         this.publishedBy = publishedBy;
-        this.dryRunner = dryRunner;
         this.uploads = uploads;
         this.settings = settings;
         this.clock = clock;
         this.ids = new JobIds(clock);
+        this.dryRuns = new DryRuns(resolver, dryRunner, uploads, ids);
         this.queue = new JobQueue(settings.concurrent(), settings.queue());
         this.registry = new JobRegistry(store, events, uploads, settings.keep());
         this.recovery = new Recovery(store, publishedBy, clock);
@@ -200,15 +195,23 @@ public final class JobService implements AutoCloseable {
      * @throws QueueFullException if too many are being answered
      */
     public DryRunReport dryRun(JobRequest asked) throws InvalidRequestException, QueueFullException {
-        ImportRequest request = resolver.resolveDryRun(ids.next(), asked);
-        if (!dryRuns.tryAcquire()) {
-            throw QueueFullException.dryRuns(DRY_RUNS);
-        }
-        try {
-            return dryRunner.run(request);
-        } finally {
-            dryRuns.release();
-        }
+        return dryRuns.of(asked);
+    }
+
+    /**
+     * Likewise of a log that is sent, or of its beginning, which may end anywhere; nothing of it is kept.
+     *
+     * @param fileName that it is sent under, without directories
+     * @param length of the body in bytes, -1 while unknown
+     * @param size of the whole log in bytes, -1 where the body is all of it
+     * @param body read to its end, unless it is refused
+     * @throws InvalidRequestException if the request could not become a job
+     * @throws QueueFullException if too many are being answered
+     * @throws UploadException if the body is not taken
+     */
+    public DryRunReport dryRunOfUpload(String fileName, JobOptions options, long length, long size, InputStream body)
+            throws InvalidRequestException, QueueFullException, UploadException {
+        return dryRuns.ofUpload(fileName, options, length, size, body);
     }
 
     private Optional<JobRecord> earlier(@Nullable String idempotencyKey) {

@@ -37,6 +37,9 @@ public final class Uploads {
     /** Bytes between two looks at the free space. */
     private static final long STEP = 64L << 20;
 
+    /** Bytes of a log that are kept to be looked at: as many as a look reads. */
+    static final long BEGINNING = 64L << 20;
+
     private final Path directory;
     private final Limits limits;
     private final AtomicInteger running = new AtomicInteger();
@@ -118,6 +121,21 @@ public final class Uploads {
      * @throws UploadException if it is not taken
      */
     void receive(Path file, long length, InputStream body) throws UploadException {
+        receive(file, length, Long.MAX_VALUE, body);
+    }
+
+    /**
+     * Receives a log that is only to be looked at: no more than its first {@link #BEGINNING} bytes are written, and they
+     * need not outlive a power cut. Otherwise as {@link #receive}.
+     *
+     * @return bytes of the body
+     */
+    long receiveBeginning(Path file, long length, InputStream body) throws UploadException {
+        return receive(file, length, BEGINNING, body);
+    }
+
+    /** @param most bytes that are written; what goes beyond passes by */
+    private long receive(Path file, long length, long most, InputStream body) throws UploadException {
         if (running.incrementAndGet() > limits.atOnce()) {
             running.decrementAndGet();
             throw new UploadException(
@@ -125,18 +143,21 @@ public final class Uploads {
                     limits.atOnce() + " uploads are coming in, which is the most at a time; try again in a minute, or"
                             + " raise fscensus.uploads.concurrent");
         }
-        long announced = Math.max(0, length);
+        long announced = Math.min(most, Math.max(0, length));
         expected.addAndGet(announced);
         long[] left = {announced};
         boolean whole = false;
         try {
-            checkLength(announced);
+            checkLength(length);
             checkSpace(expected.get(), announced);
             Files.createDirectories(directoryOf(file));
-            copy(body, file, left);
-            force(directoryOf(file));
-            force(directory);
+            long received = copy(body, file, left, most);
+            if (most == Long.MAX_VALUE) {
+                force(directoryOf(file));
+                force(directory);
+            }
             whole = true;
+            return received;
         } catch (IOException e) {
             throw unwritable(e, length);
         } finally {
@@ -181,27 +202,33 @@ public final class Uploads {
                 : new UploadException(UploadException.Reason.NO_SPACE, message, cause);
     }
 
-    /** Copies to the end of the body; counts down in {@code left} what was announced and has come. */
-    private void copy(InputStream body, Path file, long[] left) throws IOException, UploadException {
+    /**
+     * Copies to the end of the body, no more than {@code most}; counts down in {@code left} what was announced and has
+     * come.
+     */
+    private long copy(InputStream body, Path file, long[] left, long most) throws IOException, UploadException {
         byte[] buffer = new byte[BUFFER];
         long received = 0;
         long looked = 0;
         try (FileChannel disk = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 OutputStream out = Channels.newOutputStream(disk)) {
             for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
-                out.write(buffer, 0, n);
+                out.write(buffer, 0, (int) Math.min(n, Math.max(0, most - received)));
                 received += n;
                 long arrived = Math.min(n, left[0]);
                 left[0] -= arrived;
                 expected.addAndGet(-arrived);
                 checkLength(received);
-                if (received - looked >= STEP) {
+                if (received < most && received - looked >= STEP) {
                     looked = received;
                     checkSpace(expected.get(), left[0]);
                 }
             }
-            disk.force(true);
+            if (most == Long.MAX_VALUE) {
+                disk.force(true);
+            }
         }
+        return received;
     }
 
     /** So that the names in a directory outlive a power cut, as the job does. */

@@ -1,5 +1,6 @@
 package org.fscensus.pipeline;
 
+import java.io.EOFException;
 import java.io.IOException;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.entry.EntryReader;
@@ -78,9 +79,21 @@ final class ExportPart implements LogPart {
             if (!budget.isLeft()) {
                 return false;
             }
-            boolean more = entries.read(batch);
+            boolean more = draw(batch);
             publish(batch.size);
             return more;
+        }
+
+        /** Of a beginning, the end is where it has been cut off. */
+        private boolean draw(EntryBatch batch) throws IOException {
+            try {
+                return entries.read(batch);
+            } catch (EOFException e) {
+                if (stream.isBeginning()) {
+                    return false;
+                }
+                throw e;
+            }
         }
 
         @Override

@@ -20,6 +20,11 @@ public record ImportRequest(
         ScanTimeOrigin scanTimeOrigin,
         ImportOptions options) {
 
+    /** The same of another source. */
+    public ImportRequest of(ImportSource other) {
+        return new ImportRequest(jobId, other, filesystem, scanTime, scanTimeOrigin, options);
+    }
+
     /**
      * What its census counts.
      *

@@ -56,6 +56,24 @@ public sealed interface ImportSource {
     }
 
     /**
+     * The beginning of a scan log, which came over HTTP to be looked at. No job has one.
+     *
+     * @param bytes of the whole log, more than the file has
+     */
+    record Beginning(Path file, long bytes) implements ImportSource {
+        @Override
+        public String describe() {
+            return text();
+        }
+
+        /** The name that it was sent under. */
+        @Override
+        public String text() {
+            return String.valueOf(file.getFileName());
+        }
+    }
+
+    /**
      * A live directory tree.
      *
      * @param exclude patterns as in a gitignore file

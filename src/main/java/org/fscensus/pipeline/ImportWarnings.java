@@ -14,9 +14,9 @@ final class ImportWarnings {
         if (request.scanTimeOrigin() == ImportRequest.ScanTimeOrigin.MODIFICATION_TIME) {
             Instant told = tally.exportTime;
             warnings.add("The scan time " + request.scanTime() + " is "
-                    + (request.source() instanceof ImportSource.Upload
-                            ? "when the log was received"
-                            : "the modification time of " + request.source().describe())
+                    + (request.source() instanceof ImportSource.Logs logs
+                            ? "the modification time of " + logs.describe()
+                            : "when the log was received")
                     + ", because neither the job (scanTime) nor the file name (YYYYMMDD_...) gives it."
                     + (told == null ? "" : " The export itself says that it was made at " + told + "."));
         }

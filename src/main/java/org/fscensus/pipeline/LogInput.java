@@ -64,6 +64,8 @@ final class LogInput implements ScanInput {
         parts = new LogParts(open(0), paths.size(), this::open, budget);
         if (paths.size() > 1) {
             bytes = sum;
+        } else if (request.source() instanceof ImportSource.Beginning begun) {
+            bytes = begun.bytes();
         }
     }
 
@@ -105,9 +107,11 @@ final class LogInput implements ScanInput {
         return new ExportPart(opener.stream(path), file, tally, budget);
     }
 
-    /** What messages call a file: of an upload the name that it was sent under. */
+    /** What messages call a file: of one that was sent the name that it was sent under. */
     private String name(Path path) {
-        return request.source() instanceof ImportSource.Upload upload ? upload.text() : path.toString();
+        return request.source() instanceof ImportSource.Logs
+                ? path.toString()
+                : request.source().text();
     }
 
     private static String beginning(LogSource source, Terminator terminator) throws IOException {
@@ -144,7 +148,8 @@ final class LogInput implements ScanInput {
 
     @Override
     public boolean isExhausted() {
-        return budget.isLeft() || tally.bytes.sum() == bytes;
+        boolean begun = request.source() instanceof ImportSource.Beginning;
+        return tally.bytes.sum() == bytes || (budget.isLeft() && !begun);
     }
 
     @Override

@@ -54,6 +54,20 @@ public record PipelineSettings(
         }
     }
 
+    /** Opens files that hold the beginning of a log. */
+    static final SourceOpener BEGINNINGS = new SourceOpener() {
+        @Override
+        public LogSource open(Path source) throws IOException {
+            return LogFiles.openBeginning(
+                    source, PlainFileSource.DEFAULT_PIECE, Runtime.getRuntime().availableProcessors());
+        }
+
+        @Override
+        public LogStream stream(Path source) throws IOException {
+            return LogFiles.streamBeginning(source, Runtime.getRuntime().availableProcessors());
+        }
+    };
+
     /** With logs that are files, plain or compressed, decompressed by as many threads as there are processors. */
     public PipelineSettings(
             Path scratch,

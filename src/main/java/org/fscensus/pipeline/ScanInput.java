@@ -2,6 +2,7 @@ package org.fscensus.pipeline;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.fscensus.entry.EntryReader;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ interface ScanInput extends Closeable {
         }
         if (source instanceof ImportSource.Upload upload) {
             return new LogInput(request, List.of(upload.file()), settings.sources(), tally, progress, extent);
+        }
+        if (source instanceof ImportSource.Beginning begun) {
+            List<Path> file = List.of(begun.file());
+            return new LogInput(request, file, PipelineSettings.BEGINNINGS, tally, progress, extent);
         }
         ImportSource.Tree tree = (ImportSource.Tree) source;
         return new WalkInput(request, tree, tally, progress, extent, expectedDirectories);

@@ -51,7 +51,9 @@ public class UploadsResource {
             "hardLinks",
             "maxRejected",
             "acceptShrink",
-            "workers");
+            "workers",
+            "dryRun",
+            "size");
 
     private final JobService jobs;
 
@@ -69,7 +71,13 @@ public class UploadsResource {
             description =
                     "The body is the log, compressed or not. What can be refused is refused before it is read; the"
                             + " answer comes after its last byte, when the job is on disk. The log is deleted with the end of"
-                            + " the job; of an upload that breaks off nothing is kept.")
+                            + " the job; of an upload that breaks off nothing is kept. With dryRun nothing is imported or kept:"
+                            + " the answer tells what would be, judging by the beginning of the body. The beginning of the"
+                            + " log, cut off anywhere, is enough then, with the size of the whole as size.")
+    @APIResponse(
+            responseCode = "200",
+            description = "With dryRun: what an import would come to.",
+            content = @Content(schema = @Schema(implementation = DryRunView.class)))
     @APIResponse(
             responseCode = "202",
             description = "Received and accepted.",
@@ -104,6 +112,15 @@ public class UploadsResource {
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
     @Parameter(name = "workers", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+    @Parameter(
+            name = "dryRun",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "With dryRun: bytes of the whole log, where the body is only its beginning.",
+            schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
     public Response upload(
             @Parameter(
                             description = "The log's name, from which file system and date are taken where it is"
@@ -121,8 +138,18 @@ public class UploadsResource {
                                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
                     InputStream body)
             throws InvalidRequestException, QueueFullException, UploadException {
-        JobOptions options = options(Answers.parameters(uri, OPTIONS));
-        JobSnapshot job = jobs.upload(fileName, options, length == null ? -1 : length, body);
+        Parameters given = Answers.parameters(uri, OPTIONS);
+        JobOptions options = options(given);
+        long announced = length == null ? -1 : length;
+        long size = given.number("size", -1, 0, Long.MAX_VALUE);
+        if (given.flag("dryRun")) {
+            return Response.ok(DryRunView.of(jobs.dryRunOfUpload(fileName, options, announced, size, body)))
+                    .build();
+        }
+        if (size >= 0) {
+            throw ProblemException.badRequest("size: goes with dryRun=true only; an import takes the whole log");
+        }
+        JobSnapshot job = jobs.upload(fileName, options, announced, body);
         return Response.status(Status.ACCEPTED)
                 .location(URI.create(JobsResource.PATH + "/" + job.id()))
                 .entity(JobView.of(job))

@@ -193,6 +193,57 @@ class WaysInTest {
         assertThat(count()).isEqualTo(jobs);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "gz", "xz", "zst", "bz2"})
+    void aDryRunIsContentWithTheBeginningOfALog(String codec) throws Exception {
+        long jobs = count();
+        byte[] half = Arrays.copyOf(log, log.length / 2);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(compressed(codec, half));
+        int first = body.size();
+        body.write(compressed(codec, Arrays.copyOfRange(log, half.length, log.length)));
+        String address = UPLOADS + "20991231_here_ways.posix-scan." + codec + "?dryRun=true";
+        given().body(body.toByteArray())
+                .put(address)
+                .then()
+                .statusCode(200)
+                .body("whole", equalTo(true))
+                .body("filesystem", equalTo("ways"))
+                .body("counters.directories", equalTo(41))
+                .body("error", nullValue());
+        // The cut goes through a line and, compressed, through the second member, stream or frame.
+        int files = given().body(Arrays.copyOf(body.toByteArray(), first + 20))
+                .put(address + "&size=" + 10 * (first + 20))
+                .then()
+                .statusCode(200)
+                .body("whole", equalTo(false))
+                .body("format", equalTo("posix"))
+                .body("counters.rejectedLines", equalTo(0))
+                .body("counters.files", greaterThan(100))
+                .body("error", nullValue())
+                .extract()
+                .path("estimate.files");
+        assertThat(files).isBetween(1000, 10 * 309);
+        assertThat(Path.of("target/test-data/uploads")).isEmptyDirectory();
+        assertThat(count()).isEqualTo(jobs);
+    }
+
+    @Test
+    void aDryRunOfAnExportThatHasBeenCutOffCountsWhatIsThere() {
+        String begun =
+                "[1,2,{\"timestamp\":4102358400},\n[{\"name\":\"/home/ann\"},\n{\"name\":\"a\",\"dsize\":4096},\n"
+                        + "[{\"name\":\"sub\"},\n{\"name\":\"b\",\"dsize\":12288},\n{\"name\":\"c\",\"dsi";
+        given().body(begun.getBytes(StandardCharsets.UTF_8))
+                .put(UPLOADS + "ann.json?filesystem=exported&dryRun=true&size=100000")
+                .then()
+                .statusCode(200)
+                .body("format", equalTo("ncdu"))
+                .body("whole", equalTo(false))
+                .body("counters.files", equalTo(2))
+                .body("counters.directories", equalTo(2))
+                .body("error", nullValue());
+    }
+
     private static boolean isEmpty(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
             return files.findAny().isEmpty();
@@ -213,6 +264,9 @@ class WaysInTest {
                 "?frmat=posix",
                 "?format=tar",
                 "?workers=many",
+                "?size=1000000",
+                "?dryRun=perhaps",
+                "?dryRun=true&size=10",
                 "?scanTime=soon",
             })
     void anUploadWithOptionsThatCannotBeIsRefused(String query) {
