@@ -3,6 +3,7 @@ package org.fscensus.job;
 import java.time.Instant;
 import java.util.List;
 import org.fscensus.pipeline.ImportCounters;
+import org.fscensus.pipeline.ImportOptions;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportSource;
 import org.fscensus.pipeline.Phase;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id sorts by age
  * @param attempt from 1
  * @param source what is read
+ * @param options how
  * @param format null while it is not known
  * @param startedAt of this attempt; null before
  * @param finishedAt null before the job is finished
@@ -31,6 +33,7 @@ public record JobSnapshot(
         JobState.Id state,
         int attempt,
         ImportSource source,
+        ImportOptions options,
         @Nullable String format,
         Instant scanTime,
         Instant createdAt,
@@ -51,6 +54,7 @@ public record JobSnapshot(
                 state.id(),
                 state.attempt(),
                 request.source(),
+                request.options(),
                 report.format(),
                 request.scanTime(),
                 createdAt,

@@ -43,6 +43,8 @@ public record JobView(
 
         @Schema(required = true) Source source,
 
+        @Schema(description = "How it is read; null of the check of a generation.", nullable = true) @Nullable JobOptionsView options,
+
         @Schema(description = "The log's format; null until it is known.", examples = "gpfs", nullable = true) @Nullable String format,
 
         @Schema(description = "When the scan was taken.", required = true)
@@ -248,6 +250,7 @@ public record JobView(
                 job.state().label(),
                 job.attempt(),
                 Source.of(job.source()),
+                JobOptionsView.of(job.source(), job.options()),
                 job.format(),
                 job.scanTime(),
                 job.createdAt(),

@@ -140,6 +140,23 @@ final class Tables {
                     Table.of(JobView.Source.class)
                             .text("path", JobView.Source::path)
                             .build())
+            .nested(
+                    "options",
+                    JobView::options,
+                    Table.of(JobOptionsView.class)
+                            .text("timeZone", JobOptionsView::timeZone)
+                            .text("pathEscape", JobOptionsView::pathEscape)
+                            .text("ageFrom", JobOptionsView::ageFrom)
+                            .text("hardLinks", JobOptionsView::hardLinks)
+                            .text("maxRejected", JobOptionsView::maxRejected)
+                            .text("acceptShrink", options -> Boolean.toString(options.acceptShrink()))
+                            .number("workers", JobOptionsView::workers)
+                            .text(
+                                    "oneFileSystem",
+                                    options -> options.oneFileSystem() == null
+                                            ? null
+                                            : options.oneFileSystem().toString())
+                            .build())
             .text("format", JobView::format)
             .time("scanTime", JobView::scanTime)
             .time("createdAt", JobView::createdAt)

@@ -53,6 +53,7 @@ class JobsResourceTest {
             "state",
             "attempt",
             "source",
+            "options",
             "format",
             "scanTime",
             "createdAt",

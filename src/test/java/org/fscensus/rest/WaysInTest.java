@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -349,6 +351,28 @@ class WaysInTest {
         submit("{'source': {'directory': 'ways-in/tree'}}")
                 .statusCode(400)
                 .body("detail", containsString("filesystem"));
+    }
+
+    @Test
+    void aJobTellsHowItReadsAsANewJobWouldSayIt() {
+        String again = "{'source': {'directory': 'ways-in/tree'}, 'filesystem': 'fewer', 'scanTime': '2099-12-31', %s}";
+        Map<String, Object> told = succeed(submit(again.formatted("'exclude': ['f*'], 'hardLinks': 'once',"
+                        + " 'ageFrom': 'modify', 'maxRejected': 7, 'workers': 1, 'oneFileSystem': true")))
+                .extract()
+                .path("options");
+        assertThat(told)
+                .containsEntry("exclude", List.of("f*"))
+                .containsEntry("hardLinks", "once")
+                .containsEntry("ageFrom", "modify")
+                .containsEntry("maxRejected", "7")
+                .containsEntry("oneFileSystem", true)
+                .containsEntry("acceptShrink", false);
+        String json = told.entrySet().stream()
+                .map(option -> "'" + option.getKey() + "': "
+                        + (option.getValue() instanceof String ? "'" + option.getValue() + "'" : option.getValue()))
+                .collect(Collectors.joining(", "))
+                .replace("[f*]", "['f*']");
+        succeed(submit(again.formatted(json))).body("options.hardLinks", equalTo("once"));
     }
 
     @Test
