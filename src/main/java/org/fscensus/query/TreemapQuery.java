@@ -20,10 +20,12 @@ import org.fscensus.store.GenerationStore;
  * directory of many children takes no longer than one of few. By files, the children of a directory have to be read, of
  * which {@link #MOST_COMPARED} are read for one answer, first those of the directories with the most files; a directory
  * whose children are too many shows the largest by bytes instead, and says so.
+ *
+ * <p>With {@code groupBy}, each directory has what its files are, read for each by itself: about a millisecond each.
  */
 public final class TreemapQuery {
     /** The parameters of {@link #treemap}. */
-    public static final Set<String> PARAMETERS = Set.of("path", "depth", "top", "by", "generation");
+    public static final Set<String> PARAMETERS = Set.of("path", "depth", "top", "by", "groupBy", "generation");
 
     /** Directories in an answer, at most. */
     public static final int MOST_NODES = 1000;
@@ -78,20 +80,33 @@ public final class TreemapQuery {
         }
         Treemap.Measure by =
                 Objects.requireNonNullElse(parameters.read("by", TreemapQuery::measure), Treemap.Measure.BYTES);
+        Set<Dimension> groupBy =
+                Set.copyOf(Objects.requireNonNullElse(parameters.read("groupBy", TreemapQuery::dimensions), List.of()));
         return Database.retryIfGone(() -> {
             Generation generation = filesystems.selectOne(filesystem, parameters);
             try (Database database = Database.open(store, generation, timeout, parameters.permitted())) {
-                return treemap(path, database, new TreemapReader.Bounds(depth, top, mostNodes, mostCompared), by);
+                return treemap(
+                        path, database, new TreemapReader.Bounds(depth, top, mostNodes, mostCompared), by, groupBy);
             }
         });
     }
 
-    private static Treemap treemap(ScanPath path, Database database, TreemapReader.Bounds bounds, Treemap.Measure by) {
+    private static Treemap treemap(
+            ScanPath path, Database database, TreemapReader.Bounds bounds, Treemap.Measure by, Set<Dimension> groupBy) {
         OptionalLong found = new DirectoryTree(database).find(path);
         if (found.isEmpty()) {
             throw DirectoryQuery.unknownPath(path, List.of(database.generation()));
         }
-        return new TreemapReader(database, bounds, by).read(found.getAsLong(), path);
+        BreakdownReader breakdowns = groupBy.isEmpty() ? null : new BreakdownReader(database, groupBy, by);
+        return new TreemapReader(database, bounds, by, breakdowns).read(found.getAsLong(), path);
+    }
+
+    private static List<Dimension> dimensions(String text) {
+        List<Dimension> all = Dimension.parse(text);
+        if (all.contains(Dimension.SIZE)) {
+            throw new IllegalArgumentException("trees are broken down by age, owner and group, not by size");
+        }
+        return all;
     }
 
     /** Reads what large means. */

@@ -68,6 +68,7 @@ final class TreemapReader {
     private final Database database;
     private final Bounds bounds;
     private final Measure by;
+    private final @Nullable BreakdownReader breakdowns;
     private final PriorityQueue<Seen> toOpen = new PriorityQueue<>(LARGEST_FIRST);
 
     /** The last of the kept in front. */
@@ -76,7 +77,9 @@ final class TreemapReader {
     private int comparable;
     private boolean complete = true;
 
-    TreemapReader(Database database, Bounds bounds, Measure by) {
+    /** @param breakdowns null where none are wanted */
+    TreemapReader(Database database, Bounds bounds, Measure by, @Nullable BreakdownReader breakdowns) {
+        this.breakdowns = breakdowns;
         this.database = database;
         this.bounds = bounds;
         this.by = by;
@@ -181,6 +184,7 @@ final class TreemapReader {
                 seen.path.substring(Math.min(seen.path.lastIndexOf('/') + 1, seen.path.length() - 1)),
                 seen.childrenBy,
                 children,
-                left == 0 ? null : new Treemap.Rest(left, files, directories, allocatedBytes, apparentBytes));
+                left == 0 ? null : new Treemap.Rest(left, files, directories, allocatedBytes, apparentBytes),
+                breakdowns == null ? Treemap.Breakdown.NONE : breakdowns.read(seen.row));
     }
 }

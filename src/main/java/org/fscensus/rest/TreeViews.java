@@ -108,7 +108,22 @@ public final class TreeViews {
                     description = "bytes in a tree by files: the directory has too many subdirectories to compare their"
                             + " files, and those with the most bytes are shown; else absent")
             @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable MeasureView childrenBy) {
+            @Nullable MeasureView childrenBy,
+
+            @Schema(
+                    description =
+                            "With groupBy=age: of each age bucket the allocated bytes of the subtree, or the files"
+                                    + " where the tree is by files")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable List<Long> ages,
+
+            @Schema(description = "With groupBy=owner: who has the most of the subtree; absent where it has no file")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable MostView topOwner,
+
+            @Schema(description = "With groupBy=group: which has the most of the subtree; absent where it has no file")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable MostView topGroup) {
 
         static TreeNodeView of(Treemap.Node node, Treemap.Measure by) {
             Directory directory = node.directory();
@@ -125,7 +140,35 @@ public final class TreeViews {
                     FiguresView.of(directory.direct()),
                     node.children().stream().map(child -> of(child, by)).toList(),
                     RestView.of(node.rest()),
-                    node.childrenBy() == by ? null : MeasureView.of(node.childrenBy()));
+                    node.childrenBy() == by ? null : MeasureView.of(node.childrenBy()),
+                    node.breakdown().ages(),
+                    MostView.of(node.breakdown().owner()),
+                    MostView.of(node.breakdown().group()));
+        }
+    }
+
+    /** The account with the most of a subtree. */
+    @Schema(name = "TreeMost", description = "The user or group with the most of a subtree, and how much that is")
+    record MostView(
+            @Schema(examples = "1000", required = true) long id,
+
+            @Schema(
+                    description = "Null where nobody knew it when the scan was imported",
+                    examples = "alice",
+                    nullable = true)
+            @Nullable String name,
+
+            @Schema(required = true) long files,
+            @Schema(required = true) long allocatedBytes) {
+
+        static @Nullable MostView of(Treemap.@Nullable Most most) {
+            return most == null
+                    ? null
+                    : new MostView(
+                            most.account().id(),
+                            most.account().name(),
+                            most.usage().files(),
+                            most.usage().allocatedBytes());
         }
     }
 

@@ -11,15 +11,20 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.fscensus.census.AgeBuckets;
 import org.fscensus.entry.PathText;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Retention;
 import org.fscensus.store.SampleTree;
 import org.fscensus.store.SampleTree.Dir;
 import org.fscensus.store.TestStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Treemaps against a plain choice from the whole tree in memory. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -196,6 +202,63 @@ class TreemapQueryTest {
         node.children().forEach(child -> lines(child, indent + "  ", into));
     }
 
+    /** What is answered about paths one by one is held to a reference elsewhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes", "files"})
+    void theBreakdownOfEachDirectoryIsTheUsageUnderIt(String by) {
+        Treemap.Measure measure = TreemapQuery.measure(by);
+        try (FanOut fanOut = new FanOut(1)) {
+            CrosstabQuery usage = new CrosstabQuery(
+                    store, new Filesystems(store), new MountAliases(Map.of()), Duration.ofSeconds(10), fanOut);
+            Treemap found = ask("fs", 200, ALL, Map.of("depth", "4", "by", by, "groupBy", "group,age,owner"));
+            List<Treemap.Node> nodes = new ArrayList<>(List.of(found.root()));
+            int several = 0;
+            for (int i = 0; i < nodes.size(); i++) {
+                Treemap.Node node = nodes.get(i);
+                nodes.addAll(node.children());
+                several += node.directory().owner().kind() == Holder.Kind.SEVERAL ? 1 : 0;
+                String path = node.directory().path();
+                long[] ages = new long[AgeBuckets.COUNT];
+                for (Crosstab.Row row : rows(usage, path, "age")) {
+                    ages[Objects.requireNonNull(row.age()).bucket()] = amount(row, measure);
+                }
+                assertThat(node.breakdown().ages())
+                        .as(path)
+                        .isEqualTo(LongStream.of(ages).boxed().toList());
+                assertThat(node.breakdown().owner())
+                        .as(path)
+                        .isEqualTo(most(rows(usage, path, "owner"), Crosstab.Row::owner, measure));
+                assertThat(node.breakdown().group())
+                        .as(path)
+                        .isEqualTo(most(rows(usage, path, "group"), Crosstab.Row::group, measure));
+            }
+            assertThat(several).isBetween(10, nodes.size() - 10);
+        }
+        assertThat(ask("fs", 10, ALL, Map.of()).root().breakdown()).isEqualTo(Treemap.Breakdown.NONE);
+    }
+
+    private static List<Crosstab.Row> rows(CrosstabQuery usage, String path, String groupBy) {
+        Map<String, List<String>> question = Map.of("path", List.of(path), "groupBy", List.of(groupBy));
+        return usage.usage("fs", new Parameters(question, CrosstabQuery.PARAMETERS))
+                .rows();
+    }
+
+    private static long amount(Crosstab.Row row, Treemap.Measure by) {
+        return new UsageTotal(row.files(), row.allocatedBytes()).by(by);
+    }
+
+    /** Of equals the one with the smaller id. */
+    private static Treemap.@Nullable Most most(
+            List<Crosstab.Row> rows, Function<Crosstab.Row, @Nullable Account> who, Treemap.Measure by) {
+        return rows.stream()
+                .map(row -> new Treemap.Most(
+                        Objects.requireNonNull(who.apply(row)), new UsageTotal(row.files(), row.allocatedBytes())))
+                .min(Comparator.comparingLong(
+                                (Treemap.Most most) -> -most.usage().by(by))
+                        .thenComparingLong(most -> most.account().id()))
+                .orElse(null);
+    }
+
     @Test
     void aDirectoryWithTooManyChildrenToCompareShowsThoseWithTheMostBytes() {
         Map<String, String> question = Map.of("by", "files", "depth", "2", "top", "5");
@@ -235,6 +298,7 @@ class TreemapQueryTest {
                 "depth=50;top=11;more than 500",
                 "depth=0;top=1;parameter depth: 0 is not between 1 and 50",
                 "depth=1;top=501;parameter top",
+                "groupBy=age,size;top=1;broken down by age, owner and group",
                 "by=size;top=1;'size' is neither of bytes, files",
                 "path=wide;top=1;not absolute",
                 "path=/nowhere;top=1;there is no directory /nowhere"

@@ -190,6 +190,7 @@ class LimitedViewerTest {
             strings = {
                 "/directory",
                 "/tree?depth=5",
+                "/tree?depth=5&groupBy=age,owner,group",
                 "/tree?by=files",
                 "/history",
                 "/growth",

@@ -114,6 +114,14 @@ class TreeAndSearchResourceTest {
                                 16_384,
                                 "apparentBytes",
                                 5114)));
+        get("tree?path=/gpfs&depth=1&groupBy=age,owner,group")
+                .body("root.ages.size()", equalTo(11))
+                .body("root.ages.sum()", equalTo(4096 + 8192 + 4096 + (1 << 20)))
+                .body("root.topOwner.name", equalTo("bob"))
+                .body("root.topGroup.name", equalTo("lab"))
+                .body("root.children[0].topOwner.allocatedBytes", equalTo(1 << 20))
+                .body("root.children[0].topOwner.files", equalTo(1));
+        get("tree?path=/gpfs").body("root", not(hasKey("ages"))).body("root", not(hasKey("topOwner")));
         get("tree?by=files&depth=3&top=2")
                 .body("by", equalTo("files"))
                 .body("root.name", equalTo("/"))
