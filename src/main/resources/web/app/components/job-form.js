@@ -1,30 +1,24 @@
 import { html, nothing } from 'lit';
-import { post, upload } from '../lib/api.js';
+import { checkUpload, post, upload } from '../lib/api.js';
 import { PageElement } from '../lib/element.js';
 import { bytes, percent } from '../lib/format.js';
 import { failed } from './states.js';
 import { dryRun } from './dry-run.js';
+import { formValues, jobOf, OPTIONS } from '../lib/job-options.js';
 
 const KINDS = [
-  ['path', 'A log on the server'],
+  ['path', 'Logs on the server'],
   ['upload', 'A log on this computer'],
   ['directory', 'A directory on the server'],
 ];
 
-const OPTIONS = [
-  { name: 'scanTime', label: 'Scan time', hint: 'such as 2026-01-25; by default the date in the name', of: ['path', 'upload'] },
-  { name: 'timeZone', label: 'Time zone', hint: 'such as Europe/Berlin; by default UTC', of: ['path', 'upload'] },
-  { name: 'format', label: 'Format', hint: 'by default told from the content', of: ['path', 'upload'] },
-  { name: 'maxRejected', label: 'Rejected lines allowed', hint: 'a count or a share; by default 1%', of: ['path', 'upload'] },
-  { name: 'pathEscape', label: 'Escapes in paths', choices: ['', 'none', 'percent', 'backslash'], of: ['path', 'upload'] },
-  { name: 'ageFrom', label: 'Age from', choices: ['', 'access', 'modify'], of: ['path', 'upload', 'directory'] },
-  { name: 'hardLinks', label: 'Hard links', choices: ['', 'each', 'once'], of: ['path', 'upload', 'directory'] },
-  { name: 'exclude', label: 'Leave out', hint: 'patterns of a gitignore file, separated by blanks', of: ['directory'] },
-];
-
-/** Asks for an import: first what it would come to, then for the import itself. Fires 'accepted' with the job. */
+/**
+ * Asks for an import: first what it would come to, then for the import itself. Fires 'accepted' with the job. Properties:
+ * preset, the parameters of the view: import (a kind) opens the form, acceptShrink is ticked with true.
+ */
 class JobForm extends PageElement {
   static properties = {
+    preset: { attribute: false },
     kind: { state: true },
     checked: { state: true },
     problem: { state: true },
@@ -38,11 +32,19 @@ class JobForm extends PageElement {
   constructor() {
     super();
     this.kind = 'path';
+    this.preset = {};
+  }
+
+  willUpdate(changes) {
+    const asked = this.preset.import;
+    if (changes.has('preset') && KINDS.some(([kind]) => kind === asked)) {
+      this.kind = asked;
+    }
   }
 
   render() {
     return html`
-      <details class="card job-form">
+      <details class="card job-form" ?open=${Boolean(this.preset.import)}>
         <summary><h2>Import a scan</h2></summary>
         <form @submit=${this.#submit} @input=${() => this.#reset()}>
           <fieldset class="kinds">
@@ -54,8 +56,8 @@ class JobForm extends PageElement {
           <label class="field"><span>File system</span>
             <input name="filesystem" pattern="[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}" autocomplete="off" ?required=${this.kind === 'directory'}
               placeholder=${this.kind === 'directory' ? 'a name for it' : 'by default the one in the file’s name'}></label>
-          <details class="options"><summary>More options</summary>
-            <div class="fields">${OPTIONS.filter((option) => option.of.includes(this.kind)).map(option)}</div>
+          <details class="options" ?open=${this.preset.acceptShrink === 'true'}><summary>More options</summary>
+            <div class="fields">${OPTIONS.filter((option) => option.of.includes(this.kind)).map((option) => this.#option(option))}</div>
           </details>
           ${this.#buttons()}
         </form>
@@ -71,13 +73,30 @@ class JobForm extends PageElement {
     if (this.kind === 'upload') {
       return html`<div class="drop ${this.over ? 'over' : ''}" @dragover=${this.#drag} @dragleave=${() => (this.over = false)} @drop=${this.#drop}>
         <label class="field"><span>Log</span><input type="file" @change=${(event) => (this.file = event.target.files[0])}></label>
-        <p class="muted">${this.file ? `${this.file.name}, ${bytes(this.file.size)}` : 'Or drop it here. It may be compressed (gzip, zstd, xz, bzip2, lz4).'}</p>
+        <p class="muted">${this.file ? `${this.file.name}, ${bytes(this.file.size)}` : 'Or drop it here. It may be compressed (gzip, zstd, xz, bzip2).'}</p>
         ${this.sending ? this.#progress() : nothing}
       </div>`;
     }
     return this.kind === 'path'
-      ? html`<label class="field"><span>Path</span><input name="path" required autocomplete="off" spellcheck="false" placeholder="20260125_csfs1_asp.list.list_all.log.zst"></label>`
+      ? html`<label class="field"><span>Path</span>
+          <textarea name="path" rows="2" required autocomplete="off" spellcheck="false" placeholder="20260125_csfs1_asp.list.list_all.log.zst"
+            aria-describedby="path-hint"></textarea></label>
+          <p id="path-hint" class="hint">Several logs of one scan: one to a line, or a pattern such as 20260129_mds1_desc1.lfs-scan.*</p>`
       : html`<label class="field"><span>Directory</span><input name="directory" required autocomplete="off" spellcheck="false" placeholder="/gpfs/csfs1"></label>`;
+  }
+
+  #option({ name, label, hint, choices, check, lines, type }) {
+    if (check) {
+      return html`<label class="check"><input type="checkbox" name=${name} value="true" ?checked=${this.preset[name] === 'true'}> ${label}</label>`;
+    }
+    if (choices) {
+      return html`<label class="field"><span>${label}</span>
+        <select name=${name}>${choices.map((choice) => html`<option value=${choice}>${choice || hint || 'by default'}</option>`)}</select></label>`;
+    }
+    return html`<label class="field"><span>${label}</span>
+      ${lines
+        ? html`<textarea name=${name} rows="2" placeholder=${hint} autocomplete="off" spellcheck="false"></textarea>`
+        : html`<input name=${name} type=${type ?? 'text'} min=${type ? 1 : nothing} placeholder=${hint} autocomplete="off">`}</label>`;
   }
 
   #progress() {
@@ -90,14 +109,12 @@ class JobForm extends PageElement {
   }
 
   #buttons() {
-    if (this.kind === 'upload') {
-      return html`<p><button type="submit" class="primary" ?disabled=${!this.file || this.busy}>Upload and import</button></p>`;
-    }
     const good = this.checked && !this.checked.error;
+    const ready = !this.busy && (this.kind !== 'upload' || this.file);
     return html`<p>
-      <button type="submit" value="check" class=${good ? '' : 'primary'} ?disabled=${this.busy}>Check first</button>
-      <button type="submit" value="import" class=${good ? 'primary' : ''} ?disabled=${this.busy || !good}>Import</button>
-      ${this.busy ? html`<span class="muted" role="status">Reading the beginning …</span>` : nothing}
+      <button type="submit" value="check" class=${good ? '' : 'primary'} ?disabled=${!ready}>Check first</button>
+      <button type="submit" value="import" class=${good ? 'primary' : ''} ?disabled=${!ready || !good}>${this.kind === 'upload' ? 'Upload and import' : 'Import'}</button>
+      ${this.busy && !this.sending ? html`<span class="muted">Looking at it …</span>` : nothing}
     </p>`;
   }
 
@@ -119,29 +136,18 @@ class JobForm extends PageElement {
     this.#reset();
   }
 
-  #values() {
-    const values = {};
-    for (const [name, value] of new FormData(this.querySelector('form'))) {
-      const text = typeof value === 'string' ? value.trim() : '';
-      if (text && name !== 'kind') {
-        values[name] = text;
-      }
-    }
-    return values;
-  }
-
   async #submit(event) {
     event.preventDefault();
-    const dry = event.submitter?.value === 'check' || (!this.checked && this.kind !== 'upload');
-    this.#resetUnless(dry);
+    const dry = event.submitter?.value === 'check' || !this.checked;
+    this.problem = undefined;
+    this.accepted = undefined;
     this.busy = true;
     try {
-      if (this.kind === 'upload') {
-        this.#accept(await this.#send());
-      } else if (dry) {
-        this.checked = await post('jobs', { ...this.#job(), dryRun: true });
+      if (dry) {
+        this.checked = undefined;
+        this.checked = await this.#check();
       } else {
-        this.#accept(await post('jobs', this.#job()));
+        this.#accept(await this.#import());
       }
     } catch (problem) {
       this.problem = problem;
@@ -151,11 +157,22 @@ class JobForm extends PageElement {
     }
   }
 
-  #resetUnless(dry) {
-    this.problem = undefined;
-    if (dry) {
-      this.checked = undefined;
+  get #values() {
+    return formValues(this.querySelector('form'));
+  }
+
+  #check() {
+    return this.kind === 'upload' ? checkUpload(this.file, this.#values) : post('jobs', { ...jobOf(this.kind, this.#values), dryRun: true });
+  }
+
+  #import() {
+    if (this.kind !== 'upload') {
+      return post('jobs', jobOf(this.kind, this.#values));
     }
+    const sending = upload(this.file, this.#values, (loaded, total) => {
+      this.sending = { loaded, total, abort: sending.abort };
+    });
+    return sending.done;
   }
 
   #accept(job) {
@@ -163,26 +180,6 @@ class JobForm extends PageElement {
     this.accepted = job;
     this.dispatchEvent(new CustomEvent('accepted', { detail: job }));
   }
-
-  #job() {
-    const { path, directory, exclude, ...options } = this.#values();
-    const source = this.kind === 'path' ? { path } : { directory };
-    return { source, ...options, ...(exclude ? { exclude: exclude.split(/\s+/) } : {}) };
-  }
-
-  #send() {
-    const sending = upload(this.file, this.#values(), (loaded, total) => {
-      this.sending = { loaded, total, abort: sending.abort };
-    });
-    return sending.done;
-  }
-}
-
-function option({ name, label, hint, choices }) {
-  return choices
-    ? html`<label class="field"><span>${label}</span>
-        <select name=${name}>${choices.map((choice) => html`<option value=${choice}>${choice || 'by default'}</option>`)}</select></label>`
-    : html`<label class="field"><span>${label}</span><input name=${name} placeholder=${hint} autocomplete="off"></label>`;
 }
 
 customElements.define('fs-job-form', JobForm);

@@ -100,6 +100,16 @@ export async function remove(path) {
   return response.json();
 }
 
+/** As much of a file is enough to judge the rest by. */
+const BEGINNING = 8 << 20;
+
+/** What importing a file would come to, by its beginning. */
+export async function checkUpload(file, params) {
+  const address = url(`uploads/${encodeURIComponent(file.name)}`, { ...params, dryRun: true, size: file.size });
+  const response = await request(address, { method: 'PUT', body: file.slice(0, BEGINNING) });
+  return response.json();
+}
+
 /** Sends a file; XMLHttpRequest, because fetch does not tell how far it is. Returns { done, abort }. */
 export function upload(file, params, onProgress) {
   const sending = new XMLHttpRequest();

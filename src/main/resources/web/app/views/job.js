@@ -1,17 +1,18 @@
 import { html, nothing } from 'lit';
-import { get } from '../lib/api.js';
+import { get, post } from '../lib/api.js';
 import { PageElement } from '../lib/element.js';
 import { followJobs } from '../lib/events.js';
+import { acceptingAgain } from '../lib/job-options.js';
 import { Question } from '../lib/question.js';
-import { link } from '../lib/router.js';
+import { go, link } from '../lib/router.js';
 import { cancelButton, isCheck, isOver, phases, sourceText, stateOf } from '../components/job-parts.js';
 import { minuteOf, number, size } from '../components/figures.js';
 import { rejectedTable } from '../components/rejected.js';
-import { answered } from '../components/states.js';
+import { answered, failed } from '../components/states.js';
 
 /** One import: its phases, what it counted, what it could not read, and how it ended. */
 class Job extends PageElement {
-  static properties = { route: { attribute: false }, access: {} };
+  static properties = { route: { attribute: false }, access: {}, problem: { state: true } };
 
   #job = new Question(this);
   #rejected = new Question(this);
@@ -28,6 +29,28 @@ class Job extends PageElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#stop();
+  }
+
+  /** Where a scan was held back since it has far less than the one before: it may be right. */
+  #anyway(job) {
+    if (this.access === 'viewer' || !job.error.hint.includes('acceptShrink')) {
+      return nothing;
+    }
+    return job.source.upload
+      ? html`<a class="button" href=${link('jobs', '', { import: 'upload', acceptShrink: 'true' })}>Send it again, to be published anyway</a>`
+      : html`<button type="button" class="primary" @click=${(event) => this.#submitAgain(event, job)}>Import again and publish anyway</button>`;
+  }
+
+  async #submitAgain({ target }, job) {
+    target.disabled = true;
+    this.problem = undefined;
+    try {
+      const again = await post('jobs', acceptingAgain(job));
+      go(link('job', again.id));
+    } catch (problem) {
+      this.problem = problem;
+      target.disabled = false;
+    }
   }
 
   #take(jobs) {
@@ -56,7 +79,8 @@ class Job extends PageElement {
         <span class="spring"></span>
         ${this.access === 'viewer' || isOver(job) ? nothing : cancelButton(job)}
       </div>
-      ${error ? html`<div class="state failed"><strong>${error.message}</strong><p>${error.hint}</p></div>` : nothing}
+      ${error ? html`<div class="state failed"><strong>${error.message}</strong><p>${error.hint}</p>${this.#anyway(job)}</div>` : nothing}
+      ${this.problem ? failed(this.problem) : nothing}
       <section class="card" aria-label="Phases">${phases(job)}</section>
       <section class="card" aria-label="Figures">
         <dl class="stats">

@@ -63,7 +63,7 @@ class Jobs extends PageElement {
     const queued = all.filter(({ state }) => state === 'queued').reverse();
     return html`
       <div class="title"><h1>Jobs</h1><span class="connection ${this.connection}" role="status">${CONNECTION[this.connection]}</span></div>
-      ${this.access === 'viewer' ? nothing : html`<fs-job-form @accepted=${(event) => this.#take([event.detail])}></fs-job-form>`}
+      ${this.access === 'viewer' ? nothing : html`<fs-job-form .preset=${this.route.params} @accepted=${(event) => this.#take([event.detail])}></fs-job-form>`}
       ${running.map((job) => this.#running(job))}
       ${queued.length ? this.#queue(queued) : nothing}
       ${this.jobs === undefined ? loading() : this.#history(all.filter(isOver))}`;

@@ -56,7 +56,8 @@ public class DemoService implements QuarkusTestProfile {
         importLog(wild);
     }
 
-    private static void importLog(Path log) {
+    /** Imports a log, and waits for it. */
+    static void importLog(Path log) {
         String job = submit(log);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> ask("/api/v1/jobs/" + job).get("finishedAt") != null);

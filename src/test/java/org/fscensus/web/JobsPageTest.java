@@ -1,7 +1,10 @@
 package org.fscensus.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+import static org.fscensus.web.DemoService.ask;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -9,17 +12,29 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.fscensus.pipeline.Phase;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Imports as the page shows them, and those that it asks for. */
 @QuarkusTest
 @TestProfile(DemoService.class)
 class JobsPageTest extends PageTest {
+    /** The other tests look at what they know. */
+    @AfterEach
+    void deleteWhatWasImported() {
+        for (String name : ask("/api/v1/filesystems").getList("items.name", String.class)) {
+            if (!List.of("science", "generated").contains(name)) {
+                given().delete("/api/v1/filesystems/" + name).then().statusCode(204);
+            }
+        }
+    }
+
     @Test
     void jobsAreSeenRunningAndWaitingAndCanBeCancelled() throws Exception {
         Path log = data.resolve("incoming").resolve("20260110_csfs3_busy.list.list_all.log");
@@ -59,14 +74,10 @@ class JobsPageTest extends PageTest {
             visit.open("/jobs");
             assertThat(visit.page.locator(".connection")).hasText("Live");
             visit.page.getByText("Import a scan").click();
-            visit.page
-                    .getByLabel("Path", new Page.GetByLabelOptions().setExact(true))
-                    .fill("nowhere.log");
+            visit.page.locator("textarea[name=path]").fill("nowhere.log");
             visit.button("Check first").click();
             assertThat(visit.page.locator(".job-form .failed")).containsText("nowhere.log");
-            visit.page
-                    .getByLabel("Path", new Page.GetByLabelOptions().setExact(true))
-                    .fill(log.toString());
+            visit.page.locator("textarea[name=path]").fill(log.toString());
             visit.page.getByLabel("File system").fill("formed");
             assertThat(visit.button("Import")).isDisabled();
             visit.button("Check first").click();
@@ -76,6 +87,107 @@ class JobsPageTest extends PageTest {
             Locator row = visit.table("Finished").locator("tbody tr").first();
             assertThat(row).containsText("formed");
             assertThat(row).containsText("succeeded");
+        }
+    }
+
+    @Test
+    void severalLogsAreOneImportWithItsOptions() throws Exception {
+        Path incoming = data.resolve("incoming");
+        List<String> lines = Files.readAllLines(
+                incoming.resolve("20260115_csfs1_science.list.list_all.log"), StandardCharsets.ISO_8859_1);
+        for (int part = 0; part < 2; part++) {
+            List<String> half = lines.subList(part * lines.size() / 2, (1 + part) * lines.size() / 2);
+            Files.write(incoming.resolve("20260115_csfs1_parts.list." + part), half, StandardCharsets.ISO_8859_1);
+        }
+        try (Visit visit = visit()) {
+            visit.open("/jobs");
+            visit.page.getByText("Import a scan").click();
+            visit.page.locator("textarea[name=path]").fill("20260115_csfs1_parts.list.*");
+            visit.page.getByText("More options").click();
+            visit.page.getByLabel("Threads that read").fill("1");
+            visit.page.getByLabel("Hard links").selectOption("once");
+            visit.page
+                    .getByLabel("Publish even if there is far less than before")
+                    .check();
+            visit.button("Check first").click();
+            assertThat(visit.page.locator(".dry-run")).containsText("would go well");
+            visit.button("Import").click();
+            visit.link("the import of parts").click();
+            assertThat(visit.page.locator(".badge")).hasText("succeeded");
+            assertThat(visit.page.locator("main")).containsText("parts.list.0, ");
+            JsonPath job = ask("/api/v1/jobs?filesystem=parts");
+            assertThat(job.getInt("items[0].options.workers")).isEqualTo(1);
+            assertThat(job.getString("items[0].options.hardLinks")).isEqualTo("once");
+            assertThat(job.getBoolean("items[0].options.acceptShrink")).isTrue();
+        }
+    }
+
+    @Test
+    void aDirectoryIsWalkedWithWhatIsToBeLeftOut() throws Exception {
+        Path tree =
+                Files.createDirectories(data.resolve("incoming").resolve("tree").resolve("sub dir"));
+        Files.writeString(tree.resolve("kept"), "kept");
+        Files.writeString(tree.resolve("left out"), "left");
+        try (Visit visit = visit()) {
+            visit.open("/jobs?import=directory");
+            visit.page
+                    .getByLabel("Directory", new Page.GetByLabelOptions().setExact(true))
+                    .fill("tree");
+            visit.page.getByLabel("File system").fill("tree");
+            visit.page.getByText("More options").click();
+            visit.page
+                    .getByLabel("Leave out", new Page.GetByLabelOptions().setExact(true))
+                    .fill("left out\n*.tmp\n");
+            visit.page.getByLabel("Leave out what is mounted below it").check();
+            visit.button("Check first").click();
+            visit.button("Import").click();
+            visit.link("the import of tree").click();
+            assertThat(visit.page.locator(".badge")).hasText("succeeded");
+            JsonPath job = ask("/api/v1/jobs?filesystem=tree");
+            assertThat(job.getList("items[0].options.exclude")).isEqualTo(List.of("left out", "*.tmp"));
+            assertThat(job.getBoolean("items[0].options.oneFileSystem")).isTrue();
+            assertThat(job.getInt("items[0].counters.files")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aScanThatHasShrunkCanBePublishedAnyway() throws Exception {
+        Path incoming = data.resolve("incoming");
+        Path log = incoming.resolve("20260114_csfs1_shrunk.list");
+        Path later = incoming.resolve("20260115_csfs1_shrunk.list");
+        writeLog(log, 100, 1000);
+        writeLog(later, 10, 20);
+        DemoService.importLog(log);
+        String failed = DemoService.submit(later);
+        try (Visit visit = visit()) {
+            visit.open("/job/" + failed);
+            visit.button("Import again and publish anyway").click();
+            assertThat(visit.page.locator(".badge")).hasText("succeeded");
+            assertThat(visit.view()).doesNotContain(failed);
+            assertThat(visit.page.locator(".warnings")).containsText("acceptShrink");
+            assertThat(ask("/api/v1/filesystems/shrunk").getInt("files")).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void ofALargeLogTheBeginningIsEnoughToCheckIt() throws Exception {
+        Path log = data.resolve("20260115_here_large.list.list_all.log");
+        writeLog(log, 3000, 40_000);
+        assertThat(log).satisfies(file -> assertThat(Files.size(file)).isGreaterThan(8 << 20));
+        try (Visit visit = visit()) {
+            visit.open("/jobs?import=upload");
+            visit.page.locator("input[type=file]").setInputFiles(log);
+            assertThat(visit.button("Upload and import")).isDisabled();
+            visit.button("Check first").click();
+            Locator expected = visit.page.locator(".dry-run .stats");
+            assertThat(expected).containsText("Files, about");
+            assertThat(visit.page.locator(".dry-run")).containsText("would go well");
+            assertThat((double)
+                            Visit.digits(expected.locator("[title$=' files']").getAttribute("title")))
+                    .isCloseTo(40_000, withPercentage(5));
+            assertThat(visit.button("Upload and import")).isEnabled();
+        } finally {
+            Files.delete(log);
         }
     }
 
@@ -92,6 +204,8 @@ class JobsPageTest extends PageTest {
             visit.page.getByText("Import a scan").click();
             visit.page.getByLabel("A log on this computer").check();
             visit.page.locator("input[type=file]").setInputFiles(log);
+            visit.button("Check first").click();
+            assertThat(visit.table("Rejected lines, a sample")).containsText("/<b>bold</b>");
             visit.button("Upload and import").click();
             visit.link("the import of uploaded").click();
             assertThat(visit.page.locator(".badge")).hasText("succeeded");
