@@ -1,7 +1,8 @@
 import { html, nothing, svg } from 'lit';
 import { SizedElement } from '../lib/element.js';
-import { age, bytes, count, percent, plural, visible } from '../lib/format.js';
+import { account, age, bytes, count, percent, plural, visible } from '../lib/format.js';
 import { slice, squarify } from '../lib/layouts.js';
+import { AGE_LABELS, medianAge, shareOfOld, topOf } from '../lib/scales.js';
 
 const HEADER = 19;
 const GAP = 2;
@@ -15,8 +16,8 @@ const ICICLE_DEPTH = 4;
  * Draws a node of the API's tree: nested squares, or an icicle. Every directory of the first level is a link that the
  * keyboard reaches; deeper ones are for the pointer, and reached by going down.
  *
- * Properties: node, by ('bytes', 'files'), shape ('treemap', 'icicle'), scanTime, colour (node to class), address (path
- * to href).
+ * Properties: node, by ('bytes', 'files'), shape ('treemap', 'icicle'), scanTime, colour (node to class), mixed (node to
+ * whether the colour is that of a part of it), address (path to href).
  */
 class Treemap extends SizedElement {
   static properties = {
@@ -25,6 +26,7 @@ class Treemap extends SizedElement {
     shape: {},
     scanTime: { attribute: false },
     colour: { attribute: false },
+    mixed: { attribute: false },
     address: { attribute: false },
   };
 
@@ -35,6 +37,11 @@ class Treemap extends SizedElement {
     const area = { x: 0, y: 0, w: this.width, h: this.height };
     const cells = this.shape === 'icicle' ? this.#icicle(this.node, area) : this.#squares(this.node, area, 1);
     return html`<svg viewBox="0 0 ${this.width} ${this.height}" role="group" aria-label="Map of ${visible(this.node.path)}; the table has the same figures">
+      <defs>
+        <pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <line class="hatch" x1="0" y1="0" x2="0" y2="7"></line>
+        </pattern>
+      </defs>
       ${cells.map((cell) => this.#draw(cell))}
     </svg>`;
   }
@@ -94,8 +101,10 @@ class Treemap extends SizedElement {
       return nothing;
     }
     const mark = cell.kind === 'directory' ? (cell.frame ? 'frame' : this.colour(cell.node)) : cell.kind;
+    const hatched = cell.kind === 'directory' && !cell.frame && this.mixed(cell.node);
     const drawn = svg`
       <rect class="cell ${mark}" x=${cell.x} y=${cell.y} width=${cell.w} height=${cell.h} rx="2"></rect>
+      ${hatched ? svg`<rect class="hatched" x=${cell.x} y=${cell.y} width=${cell.w} height=${cell.h} rx="2"></rect>` : nothing}
       ${this.#labels(cell, mark)}`;
     const text = this.#tell(cell);
     if (cell.kind !== 'directory') {
@@ -135,23 +144,31 @@ class Treemap extends SizedElement {
       cell.kind === 'directory' ? visible(node.path) : `${this.#title(cell)} in ${visible(cell.in.path)}`,
       `${bytes(node.allocatedBytes)} in ${plural(node.files, 'file')}, ${percent(whole ? cell.value / whole : 0)} of this view`,
       node.lastAccess ? `last read ${age(node.lastAccess, this.scanTime)} before the scan` : '',
-      cell.kind === 'directory' ? `owner: ${holderText(node.owner, 'uid')}, group: ${holderText(node.group, 'gid')}` : '',
+      node.ages && node.files ? `half of it ${AGE_LABELS[medianAge(node.ages)]} or older, ${percent(shareOfOld(node.ages))} untouched for a year` : '',
+      cell.kind === 'directory' ? `owner: ${this.#holder(node, 'owner', 'uid')}, group: ${this.#holder(node, 'group', 'gid')}` : '',
     ]
       .filter(Boolean)
       .join('\n');
   }
-}
 
-function holderText(holder, unknown) {
-  if (holder.kind !== 'single') {
-    return holder.kind === 'several' ? 'several' : 'none';
+  #holder(node, who, unknown) {
+    const holder = node[who];
+    if (holder.kind === 'single') {
+      return account(holder, unknown);
+    }
+    const most = topOf(node, who);
+    return holder.kind === 'several' ? `several${most ? `, most of it ${account(most, unknown)} (${percent(this.#value(most) / (this.#value(node) || 1))})` : ''}` : 'none';
   }
-  return holder.name ? visible(holder.name) : `${unknown} ${holder.id}`;
 }
 
+/** From its middle: names that differ often do so at their end, run-001 from run-002. */
 function cut(text, letters) {
   const all = [...text];
-  return all.length <= letters ? text : `${all.slice(0, Math.max(1, letters - 1)).join('')}…`;
+  if (all.length <= letters) {
+    return text;
+  }
+  const end = Math.floor((letters - 1) / 2);
+  return `${all.slice(0, letters - 1 - end).join('')}…${end ? all.slice(-end).join('') : ''}`;
 }
 
 customElements.define('fs-treemap', Treemap);

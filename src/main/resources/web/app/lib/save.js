@@ -3,7 +3,7 @@
 import { request } from './api.js';
 
 const SCALE = 2;
-const PAINTED = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight', 'opacity', 'text-anchor'];
+const PAINTED = ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight', 'opacity', 'text-anchor'];
 
 function save(blob, name) {
   const address = URL.createObjectURL(blob);

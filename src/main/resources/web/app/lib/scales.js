@@ -1,6 +1,6 @@
 // Colours go by class (age-3, cat-2, heat-5), so that the style sheet decides on them, in light and in dark.
 
-import { account, ageInDays } from './format.js';
+import { account } from './format.js';
 
 /** Upper bounds of the age buckets in days, exclusive, as the service has them; the last bucket has none. */
 export const AGE_BOUNDS = [30, 90, 180, 365, 730, 1095, 1460, 1825, 2190, 2555];
@@ -35,22 +35,35 @@ export const SIZE_CHOICES = [
   ['100GiB-', '100 GiB or more'],
 ];
 
-export function ageBucket(instant, scanTime) {
-  const days = ageInDays(instant, scanTime);
-  const bucket = AGE_BOUNDS.findIndex((bound) => days < bound);
-  return bucket < 0 ? AGE_BOUNDS.length : bucket;
+const sum = (amounts) => amounts.reduce((total, amount) => total + amount, 0);
+
+/** The bucket that half of the amounts of all buckets have reached or passed. */
+export function medianAge(ages) {
+  const half = sum(ages) / 2;
+  let older = 0;
+  let bucket = ages.length;
+  while (bucket > 0 && older < half) {
+    older += ages[--bucket];
+  }
+  return Math.min(bucket, ages.length - 1);
 }
+
+/** The part that nobody has touched for a year, 0 to 1. */
+export const shareOfOld = (ages) => sum(ages.slice(YEAR_BUCKET)) / (sum(ages) || 1);
+
+/** Who has the most of a node of a tree: { id, name, files, allocatedBytes }; who is 'owner' or 'group'. */
+export const topOf = (node, who) => (who === 'owner' ? node.topOwner : node.topGroup);
 
 const CATEGORIES = 8;
 
 /**
- * Gives the accounts with the most a colour each: a function from a holder to a class, with the legend as its entries
- * property.
+ * Gives the accounts with the most a colour each: a function from an account to a class, with the legend as its entries
+ * property. From [{ account, amount }], where there may be no account.
  */
-export function accountScale(holders, unknown) {
+export function accountScale(holdings, unknown) {
   const amounts = new Map();
-  for (const { holder, amount } of holders) {
-    if (holder?.kind === 'single') {
+  for (const { account: holder, amount } of holdings) {
+    if (holder) {
       const known = amounts.get(holder.id) ?? { holder, amount: 0 };
       known.amount += amount;
       amounts.set(holder.id, known);
@@ -58,11 +71,11 @@ export function accountScale(holders, unknown) {
   }
   const largest = [...amounts.values()].sort((a, b) => b.amount - a.amount).slice(0, CATEGORIES);
   const classes = new Map(largest.map(({ holder }, index) => [holder.id, `cat-${index}`]));
-  const scale = (holder) =>
-    holder?.kind === 'single' ? (classes.get(holder.id) ?? 'cat-other') : holder?.kind === 'none' ? 'cat-none' : 'cat-several';
-  scale.entries = largest
-    .map(({ holder }, index) => ({ mark: `cat-${index}`, label: account(holder, unknown) }))
-    .concat({ mark: 'cat-other', label: 'others' }, { mark: 'cat-several', label: 'several' });
+  const scale = (holder) => (holder ? (classes.get(holder.id) ?? 'cat-other') : 'cat-none');
+  scale.entries = largest.map(({ holder }, index) => ({ mark: `cat-${index}`, label: account(holder, unknown) }));
+  if (amounts.size > largest.length) {
+    scale.entries.push({ mark: 'cat-other', label: 'others' });
+  }
   return scale;
 }
 

@@ -7,7 +7,7 @@ import { baseName, depth } from '../lib/paths.js';
 import { Question } from '../lib/question.js';
 import { changed } from '../lib/router.js';
 import { saveAnswer, saveSvg } from '../lib/save.js';
-import { accountScale, ageBucket } from '../lib/scales.js';
+import { accountScale, medianAge, topOf } from '../lib/scales.js';
 import { choice } from '../components/controls.js';
 import { ago, amountOf, bar, date, holder, name, number, size } from '../components/figures.js';
 import { ageLegend, legend } from '../components/legend.js';
@@ -43,7 +43,12 @@ class Explore extends PageElement {
     const { name: fs, params } = this.route;
     const { generation, by = 'bytes', shape = 'treemap' } = params;
     const extent = shape === 'icicle' ? ICICLE : TREEMAP;
-    this.#tree.ask([fs, generation, path, by, shape], (signal) => get(of(fs, 'tree'), { path, by, generation, ...extent }, signal));
+    const groupBy = params.colour ?? 'age';
+    this.#tree.ask([fs, generation, path, by, shape, groupBy], async (signal) => ({
+      tree: await get(of(fs, 'tree'), { path, by, generation, groupBy, ...extent }, signal),
+      colour: groupBy,
+      shape,
+    }));
     this.#detail.ask([fs, generation, path], (signal) => get(of(fs, 'directory'), { path, generation }, signal));
     this.#askChildren(path);
     return html`
@@ -52,7 +57,7 @@ class Explore extends PageElement {
       <div class="explore">
         <section class="card map" aria-label="Map">
           ${this.#toolbar()}
-          ${answered(this.#tree, (tree) => this.#map(tree, about))}
+          ${answered(this.#tree, (map) => this.#map(map, about))}
         </section>
         <section class="card" aria-label="Subdirectories">
           ${answered(this.#children, (answer) => this.#table(answer, about, path))}
@@ -86,34 +91,21 @@ class Explore extends PageElement {
     </div>`;
   }
 
-  #map(tree, about) {
-    const { colour = 'age', by = 'bytes', shape = 'treemap' } = this.route.params;
+  /** As it was asked for, also while the next one is awaited. */
+  #map({ tree, colour, shape }, about) {
+    const { by } = tree;
     if (tree.root.files === 0) {
       return empty('No files in here.', `${plural(tree.root.directories, 'directory', 'directories')} below, all of them empty.`);
     }
-    const scale = this.#scale(tree.root, colour, by, about.scanTime);
+    const scale = colour === 'age' ? ageScale() : holderScale(tree.root, colour, by);
     return html`
-      <fs-treemap .node=${tree.root} .by=${by} .shape=${shape} .scanTime=${about.scanTime} .colour=${scale}
+      <fs-treemap .node=${tree.root} .by=${by} .shape=${shape} .scanTime=${about.scanTime} .colour=${scale.mark} .mixed=${scale.mixed}
         .address=${(path) => changed(this.route, { path })}></fs-treemap>
       <div class="foot">
-        ${colour === 'age' ? ageLegend() : legend(`Colours by ${colour}`, scale.entries)}
+        ${colour === 'age' ? ageLegend(`Half of the ${by} are so old, or older:`) : legend(`Colours by ${colour}`, scale.entries)}
         <button type="button" @click=${() => saveSvg(this.querySelector('fs-treemap svg'), `${this.route.name}-map.png`)}>Save image</button>
       </div>
       ${tree.complete ? nothing : html`<p class="muted">Only the largest directories are drawn one by one.</p>`}`;
-  }
-
-  #scale(root, colour, by, scanTime) {
-    if (colour === 'age') {
-      return (node) => `age-${ageBucket(node.lastAccess, scanTime)}`;
-    }
-    const holders = [];
-    const gather = (node) => {
-      holders.push({ holder: node[colour], amount: node.children.length ? 0 : amountOf(node, by) });
-      node.children.forEach(gather);
-    };
-    gather(root);
-    const scale = accountScale(holders, colour === 'owner' ? 'uid' : 'gid');
-    return Object.assign((node) => scale(node[colour]), { entries: scale.entries });
   }
 
   #childrenParams(path) {
@@ -133,7 +125,7 @@ class Explore extends PageElement {
     const greatest = Math.max(1, ...answer.items.map(({ recursive }) => recursive.allocatedBytes));
     const columns = [
       { ...this.#sorted('path', 'ascending'), label: 'Name', head: true, draw: (row) => html`<a href=${changed(this.route, { path: row.path })}>${name(baseName(row.path))}</a>` },
-      { label: '', mark: 'bar-cell', draw: (row) => bar(row.recursive.allocatedBytes / greatest, `age-${ageBucket(row.recursive.lastAccess, about.scanTime)}`) },
+      { label: '', mark: 'bar-cell', draw: (row) => bar(row.recursive.allocatedBytes / greatest) },
       { ...this.#sorted('size', 'descending'), label: 'Size', num: true, draw: (row) => size(row.recursive.allocatedBytes) },
       { ...this.#sorted('files', 'descending'), label: 'Files', num: true, draw: (row) => number(row.recursive.files, 'files') },
       { ...this.#sorted('directories', 'descending'), label: 'Directories', num: true, mark: 'wide', draw: (row) => number(row.recursive.directories, 'directories') },
@@ -172,6 +164,23 @@ class Explore extends PageElement {
   #save(path) {
     return saveAnswer(url(of(this.route.name, 'directories'), { ...this.#childrenParams(path), limit: 0, format: 'csv' }), `${this.route.name}-directories.csv`);
   }
+}
+
+/** A directory's colour is the age that half of its files or bytes have. */
+const ageScale = () => ({
+  mark: (node) => (node.files ? `age-${medianAge(node.ages)}` : 'cat-none'),
+  mixed: () => false,
+});
+
+/** A directory's colour is that of who has most of it; where there are others, it is hatched. */
+function holderScale(root, who, by) {
+  const below = (node) => node.children.flatMap((child) => [child, ...below(child)]);
+  const nodes = [root, ...below(root)];
+  const holdings = nodes.map((node) => ({ account: topOf(node, who), amount: node.children.length ? 0 : amountOf(node, by) }));
+  const scale = accountScale(holdings, who === 'owner' ? 'uid' : 'gid');
+  const mixed = (node) => node[who].kind === 'several';
+  const several = nodes.some(mixed) ? [{ mark: 'several', label: 'several, the one with the most' }] : [];
+  return { mark: (node) => scale(topOf(node, who)), mixed, entries: [...scale.entries, ...several] };
 }
 
 customElements.define('fs-explore', Explore);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fscensus.census.AgeBuckets;
@@ -162,13 +163,88 @@ class FiguresTest extends PageTest {
             assertThat(Files.readAllBytes(image))
                     .startsWith((byte) 0x89, 'P', 'N', 'G')
                     .hasSizeGreaterThan(5000);
-            visit.open("/explore/science");
-            Path map = visit.page
-                    .waitForDownload(() -> visit.button("Save image").click())
-                    .path();
-            assertThat(Files.readAllBytes(map))
-                    .startsWith((byte) 0x89, 'P', 'N', 'G')
-                    .hasSizeGreaterThan(5000);
+            for (String view : List.of("/explore/science?colour=owner", "/growth/science")) {
+                visit.open(view);
+                Path map = visit.page
+                        .waitForDownload(() -> visit.button("Save image").click())
+                        .path();
+                assertThat(Files.readAllBytes(map))
+                        .startsWith((byte) 0x89, 'P', 'N', 'G')
+                        .hasSizeGreaterThan(5000);
+            }
+            for (String table :
+                    List.of("Subdirectories", "Directories, the largest first", "Directories that changed most")) {
+                visit.open(
+                        table.startsWith("Sub")
+                                ? "/explore/science"
+                                : table.endsWith("most") ? "/growth/science" : "/where/science?age=1y-");
+                Path rows = visit.page
+                        .waitForDownload(() -> visit.button("Save as CSV").click())
+                        .path();
+                assertThat(Files.readAllLines(rows))
+                        .as(table)
+                        .hasSize(1 + visit.table(table).locator("tbody tr").count());
+            }
+        }
+    }
+
+    @Test
+    void everyBarLeadsToTheDirectoriesBehindIt() {
+        try (Visit visit = visit()) {
+            for (String chart : List.of("Owners", "Time since the last access", "Size of the files")) {
+                visit.open("/explore/science?path=" + START + "/projects");
+                Locator bar = visit.table(chart)
+                        .locator("tbody tr")
+                        .filter(new Locator.FilterOptions().setHasNot(visit.page.locator("[title='0 bytes']")))
+                        .last();
+                long bytes =
+                        Visit.digits(bar.locator("[title$=' bytes']").first().getAttribute("title"));
+                bar.getByRole(AriaRole.LINK).click();
+                visit.settled();
+                assertThat(visit.heading()).containsText("Files");
+                assertThat(Visit.digits(
+                                visit.page.locator(".lead [title]").first().getAttribute("title")))
+                        .as(chart)
+                        .isEqualTo(bytes);
+            }
+            visit.open("/usage/science?rows=group&columns=size");
+            Locator cell =
+                    visit.table("Groups by size").locator("tbody .cell a").last();
+            String tip = cell.getAttribute("data-tip");
+            cell.click();
+            visit.settled();
+            assertThat(Visit.digits(visit.page.locator(".lead [title]").first().getAttribute("title")))
+                    .isEqualTo(Visit.digits(tip.substring(tip.indexOf('\n'), tip.indexOf(" bytes"))));
+        }
+    }
+
+    @Test
+    void theMapIsColouredByTheAgeOfTheBytesAndByWhoHasTheMost() {
+        try (Visit visit = visit()) {
+            visit.open("/explore/science?path=" + START + "/projects/rna-atlas&shape=icicle");
+            for (Locator cell : visit.page.locator("fs-treemap a").all().subList(1, 6)) {
+                JsonPath ages = ask(SCIENCE + "histograms/age?path=" + cell.getAttribute("data-path"));
+                List<Long> bytes = ages.getList("items.allocatedBytes", Long.class);
+                long older = 0;
+                int bucket = bytes.size();
+                while (2 * older < ages.getLong("total.allocatedBytes")) {
+                    older += bytes.get(--bucket);
+                }
+                assertThat(cell.locator("rect").first()).hasClass("cell age-" + bucket);
+            }
+            visit.open("/explore/science?path=" + START + "/projects/rna-atlas&shape=icicle&colour=owner");
+            Locator raw = visit.page.locator("fs-treemap a[data-path$='/raw']");
+            JsonPath owners = ask(SCIENCE + "usage?groupBy=owner&limit=1&path=" + START + "/projects/rna-atlas/raw");
+            assertThat(raw.locator(".hatched")).hasCount(1);
+            assertThat(raw)
+                    .hasAttribute(
+                            "data-tip",
+                            Pattern.compile("owner: several, most of it " + owners.getString("rows[0].owner.name")
+                                    + " \\(\\d+ %\\)"));
+            assertThat(visit.page.locator(".map .legend")).containsText("several, the one with the most");
+            visit.open("/explore/science?path=" + START + "/projects/rna-atlas/raw&colour=owner");
+            assertThat(visit.page.locator("fs-treemap .hatched")).hasCount(0);
+            assertThat(visit.page.locator("fs-treemap a rect").first()).hasClass(Pattern.compile("cell cat-\\d"));
         }
     }
 
