@@ -4,6 +4,7 @@
 #   src/test/bench.sh peers --log FILE [options]    the same log by DuckDB too, and by the predecessor
 #   src/test/bench.sh codecs THREADS FILE...    decompression of logs, beside the command-line tools
 #   src/test/bench.sh questions [options]    questions to a running service
+#   src/test/bench.sh page URL FILESYSTEM [ROUNDS]    the page of a service that runs, in Chromium
 #   src/test/bench.sh jmh [name] [JMH's options]    the micro-benchmarks, or those whose name has that in it
 # JVM options of the importer, or of JMH's forks, are taken from BENCH_JAVA_OPTS.
 set -euo pipefail
@@ -12,10 +13,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 root=$PWD
 
 what=${1:-}
-[[ $what == import || $what == peers || $what == codecs || $what == questions || $what == jmh ]] || {
-  sed -n '2,8s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
-  exit 2
-}
+case $what in
+  import | peers | codecs | questions | page | jmh) ;;
+  *)
+    sed -n '2,9s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
+    exit 2
+    ;;
+esac
 shift
 
 goals=(test-compile)
@@ -46,5 +50,8 @@ if [[ $what == codecs ]]; then
 fi
 if [[ $what == questions ]]; then
   exec "$java" -cp "$path" org.fscensus.bench.QuestionBench "$@"
+fi
+if [[ $what == page ]]; then
+  exec "$java" -cp "$path" org.fscensus.web.PageBench "$@"
 fi
 exec "$java" -cp "$path" org.openjdk.jmh.Main ${options[@]:+-jvmArgsAppend "${options[*]}"} "$@"
