@@ -110,16 +110,15 @@ public final class JobService implements AutoCloseable {
             if (overtook.isPresent()) {
                 return repeated(overtook.get(), asked);
             }
-            return accept(job);
+            insert(job);
+            return enqueue(job);
         }
     }
 
-    /** Puts a job on disk and into the line, under the lock. */
-    private JobSnapshot accept(JobRecord job) throws QueueFullException {
+    /** Puts a job on disk if there is room for it in the line, under the lock. */
+    private void insert(JobRecord job) throws QueueFullException {
         checkRoom();
         store.insert(job);
-        enqueue(job);
-        return job.snapshot();
     }
 
     private void checkRoom() throws QueueFullException {
@@ -150,15 +149,17 @@ public final class JobService implements AutoCloseable {
         checkRoom();
         Path file = uploads.file(Objects.requireNonNull(asked.source().upload()));
         uploads.receive(file, length, body);
-        boolean accepted = false;
+        boolean inserted = false;
         try {
             synchronized (submitting) {
-                JobSnapshot job = accept(newJob(request, asked, null));
-                accepted = true;
-                return job;
+                JobRecord job = newJob(request, asked, null);
+                insert(job);
+                // From here on the job is known to the next start, whatever becomes of it in this process.
+                inserted = true;
+                return enqueue(job);
             }
         } finally {
-            if (!accepted) {
+            if (!inserted) {
                 uploads.delete(file);
             }
         }
@@ -175,7 +176,9 @@ public final class JobService implements AutoCloseable {
         JobRequest asked = new JobRequest(JobSource.generation(generation.id()), JobOptions.NONE)
                 .withFilesystem(generation.filesystem());
         synchronized (submitting) {
-            return accept(newJob(request, asked, null));
+            JobRecord job = newJob(request, asked, null);
+            insert(job);
+            return enqueue(job);
         }
     }
 
@@ -229,10 +232,11 @@ public final class JobService implements AutoCloseable {
         return registry.present(earlier);
     }
 
-    private void enqueue(JobRecord job) {
+    private JobSnapshot enqueue(JobRecord job) {
         ActiveJob waits = new ActiveJob(job, clock, running -> registry.publish(JobEvent.Kind.PHASE, running));
         registry.queued(waits);
         queue.add(waits);
+        return job.snapshot();
     }
 
     public Optional<JobSnapshot> find(String id) {
