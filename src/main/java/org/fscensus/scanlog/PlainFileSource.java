@@ -18,6 +18,9 @@ public final class PlainFileSource implements LogSource {
      */
     public static final int DEFAULT_PIECE = 256 << 10;
 
+    /** Of a log's beginning, by which its format is told: notices without number may stand in front. */
+    private static final int HEAD_PIECE = 1 << 20;
+
     private static final int TAIL_STEP = 4096;
 
     /** What is read at once goes through a buffer outside the heap, which thus stays in the second-level cache. */
@@ -53,7 +56,7 @@ public final class PlainFileSource implements LogSource {
 
     @Override
     public LogSource head() throws IOException {
-        return new PlainFileSource(file.path(), DEFAULT_PIECE);
+        return new PlainFileSource(file.path(), HEAD_PIECE);
     }
 
     @Override
