@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.fscensus.pipeline.DryRunReport;
+import org.fscensus.pipeline.ImportPipeline;
 import org.fscensus.pipeline.ImportRequest;
 import org.fscensus.pipeline.ImportSource;
 
@@ -37,21 +38,31 @@ final class DryRuns {
         String id = ids.next();
         JobRequest asked = new JobRequest(JobSource.upload(id + "/" + Uploads.checkName(fileName)), options);
         ImportRequest request = resolver.resolveDryRun(id, asked);
+        checkSize(size, length);
+        uploads.checkLength(size);
+        // What is refused then is refused before it is read; a permit held meanwhile would be held by slow senders.
+        if (running.availablePermits() == 0) {
+            throw QueueFullException.dryRuns(AT_ONCE);
+        }
         Path file = uploads.file(Objects.requireNonNull(asked.source().upload()));
         long received = uploads.receiveBeginning(file, length, body);
         try {
-            if (size >= 0 && size < received) {
-                throw new InvalidRequestException(
-                        InvalidRequestException.Reason.MALFORMED,
-                        "size",
-                        "is " + size + ", but " + received
-                                + " bytes came; give the bytes of the whole log, or leave it out where all of it is sent");
-            }
+            checkSize(size, received);
             long whole = Math.max(size, received);
-            boolean all = whole == Math.min(received, Uploads.BEGINNING);
+            boolean all = whole == Math.min(received, ImportPipeline.BEGINNING_BYTES);
             return run(all ? request : request.of(new ImportSource.Beginning(file, whole)));
         } finally {
             uploads.delete(file);
+        }
+    }
+
+    private static void checkSize(long size, long body) throws InvalidRequestException {
+        if (size >= 0 && size < body) {
+            throw new InvalidRequestException(
+                    InvalidRequestException.Reason.MALFORMED,
+                    "size",
+                    "is " + size + ", but the body has " + body
+                            + " bytes; give the bytes of the whole log, or leave it out where all of it is sent");
         }
     }
 

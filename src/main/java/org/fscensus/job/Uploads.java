@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.fscensus.pipeline.ImportPipeline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,6 @@ public final class Uploads {
 
     /** Bytes between two looks at the free space. */
     private static final long STEP = 64L << 20;
-
-    /** Bytes of a log that are kept to be looked at: as many as a look reads. */
-    static final long BEGINNING = 64L << 20;
 
     private final Path directory;
     private final Limits limits;
@@ -125,13 +123,13 @@ public final class Uploads {
     }
 
     /**
-     * Receives a log that is only to be looked at: no more than its first {@link #BEGINNING} bytes are written, and they
-     * need not outlive a power cut. Otherwise as {@link #receive}.
+     * Receives a log that is only to be looked at: no more than its first {@link ImportPipeline#BEGINNING_BYTES} bytes are
+     * written, and they need not outlive a power cut. Otherwise as {@link #receive}.
      *
      * @return bytes of the body
      */
     long receiveBeginning(Path file, long length, InputStream body) throws UploadException {
-        return receive(file, length, BEGINNING, body);
+        return receive(file, length, ImportPipeline.BEGINNING_BYTES, body);
     }
 
     /** @param most bytes that are written; what goes beyond passes by */
@@ -159,7 +157,7 @@ public final class Uploads {
             whole = true;
             return received;
         } catch (IOException e) {
-            throw unwritable(e, length);
+            throw unwritable(e, announced);
         } finally {
             expected.addAndGet(-left[0]);
             running.decrementAndGet();
@@ -169,7 +167,8 @@ public final class Uploads {
         }
     }
 
-    private void checkLength(long length) throws UploadException {
+    /** Whether a log of so many bytes would be taken. */
+    void checkLength(long length) throws UploadException {
         if (length > limits.bytes()) {
             throw new UploadException(
                     UploadException.Reason.TOO_LARGE,
@@ -250,7 +249,7 @@ public final class Uploads {
         }
     }
 
-    private UploadException unwritable(IOException e, long length) {
+    private UploadException unwritable(IOException e, long needed) {
         long free;
         try {
             free = Files.getFileStore(directory).getUsableSpace();
@@ -259,14 +258,14 @@ public final class Uploads {
             free = 0;
         }
         LOG.log(Level.WARNING, "An upload could not be written", e);
-        if (free - limits.keepFree() > Math.max(0, length)) {
+        if (free - limits.keepFree() > needed) {
             return new UploadException(
                     UploadException.Reason.UNWRITABLE,
                     "The log could not be written, though there is room for it (" + e.getMessage()
                             + "), and nothing of it was kept. Check the disk of fscensus.data-dir; then send it again",
                     e);
         }
-        return noSpace(free, Math.max(0, length), e);
+        return noSpace(free, needed, e);
     }
 
     private static Path directoryOf(Path file) {

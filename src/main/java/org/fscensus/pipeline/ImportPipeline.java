@@ -22,6 +22,9 @@ import org.fscensus.store.OutdatedScanException;
 public final class ImportPipeline {
     private static final System.Logger LOG = System.getLogger(ImportPipeline.class.getName());
 
+    /** Of a log that is only looked at, what is read at most: some 100,000 lines and more, about a second's work. */
+    public static final long BEGINNING_BYTES = 64L << 20;
+
     private final GenerationStore generations;
     private final PipelineSettings settings;
 

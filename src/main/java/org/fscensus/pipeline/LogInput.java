@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class LogInput implements ScanInput {
     private static final int FILES_NAMED = 3;
 
-    /** Bytes of a log's beginning: some 100,000 lines and more, about a second's work. */
-    private static final long BEGINNING = 64L << 20;
-
     private final ImportRequest request;
     private final List<Path> paths;
     private final PipelineSettings.SourceOpener opener;
@@ -55,7 +52,7 @@ final class LogInput implements ScanInput {
         this.paths = paths;
         this.opener = opener;
         this.tally = tally;
-        budget = extent == Extent.WHOLE ? ReadBudget.whole(progress) : ReadBudget.beginning(progress, BEGINNING);
+        budget = extent == Extent.WHOLE ? ReadBudget.whole(progress) : ReadBudget.beginning(progress, ImportPipeline.BEGINNING_BYTES);
         ImportOptions asked = request.options();
         options =
                 new ParseOptions(asked.timeZone(), asked.pathEscape(), asked.ageFrom() == ImportOptions.AgeFrom.MODIFY);

@@ -32,6 +32,7 @@ import org.fscensus.job.JobSnapshot;
 import org.fscensus.job.QueueFullException;
 import org.fscensus.job.UploadException;
 import org.fscensus.query.Parameters;
+import org.fscensus.query.Units;
 import org.jspecify.annotations.Nullable;
 
 /** Takes logs over HTTP. */
@@ -92,7 +93,7 @@ public class UploadsResource {
     @APIResponse(responseCode = "422", description = "The scan is too old to be kept beside newer ones.")
     @APIResponse(
             responseCode = "429",
-            description = "Too many jobs wait, or logs come in.",
+            description = "Too many jobs wait, logs come in, or dry runs are being made.",
             headers =
                     @Header(
                             name = HttpHeaders.RETRY_AFTER,
@@ -120,7 +121,7 @@ public class UploadsResource {
             name = "size",
             in = ParameterIn.QUERY,
             description = "With dryRun: bytes of the whole log, where the body is only its beginning.",
-            schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "0"))
+            example = "150GB")
     public Response upload(
             @Parameter(
                             description = "The log's name, from which file system and date are taken where it is"
@@ -141,7 +142,7 @@ public class UploadsResource {
         Parameters given = Answers.parameters(uri, OPTIONS);
         JobOptions options = options(given);
         long announced = length == null ? -1 : length;
-        long size = given.number("size", -1, 0, Long.MAX_VALUE);
+        long size = size(given);
         if (given.flag("dryRun")) {
             return Response.ok(DryRunView.of(jobs.dryRunOfUpload(fileName, options, announced, size, body)))
                     .build();
@@ -168,6 +169,11 @@ public class UploadsResource {
                 given.text("maxRejected"),
                 acceptShrink(given.text("acceptShrink")),
                 workers(given.text("workers")));
+    }
+
+    private static long size(Parameters given) {
+        Long size = given.read("size", Units::bytes);
+        return size == null ? -1 : size;
     }
 
     private static @Nullable Boolean acceptShrink(@Nullable String text) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.fscensus.pipeline.ImportPipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,32 @@ class UploadsTest {
         Uploads uploads = uploads(LOG.length - 1, 1, 0);
         assertThat(refusal(uploads, LOG.length, UNREAD)).isEqualTo(UploadException.Reason.TOO_LARGE);
         assertThat(refusal(uploads, -1, new ByteArrayInputStream(LOG))).isEqualTo(UploadException.Reason.TOO_LARGE);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void ofALogThatIsOnlyLookedAtNoMoreThanTheBeginningIsKept() throws Exception {
+        Uploads uploads = uploads(1 << 30, 1, 0);
+        Path file = uploads.file("job1/a.log");
+        long length = ImportPipeline.BEGINNING_BYTES + LOG.length;
+        InputStream zeros = new InputStream() {
+            private long left = length;
+
+            @Override
+            public int read() {
+                return left-- > 0 ? 0 : -1;
+            }
+
+            @Override
+            public int read(byte[] into, int at, int most) {
+                int n = (int) Math.min(most, left);
+                left -= n;
+                return n > 0 ? n : -1;
+            }
+        };
+        assertThat(uploads.receiveBeginning(file, length, zeros)).isEqualTo(length);
+        assertThat(file).hasSize(ImportPipeline.BEGINNING_BYTES);
+        uploads.delete(file);
         assertThat(directory).isEmptyDirectory();
     }
 

@@ -230,13 +230,24 @@ class WaysInTest {
         assertThat(count()).isEqualTo(jobs);
     }
 
+    /** Regression: its beginning went well, and the log was refused when it was sent. */
+    @Test
+    void aDryRunOfALogThatWouldBeTooLargeToBeSentSaysSo() {
+        given().body(log)
+                .put(UPLOADS + "20991231_here_ways.posix-scan?dryRun=true&size=8000000T")
+                .then()
+                .statusCode(413)
+                .contentType(Problem.MEDIA_TYPE);
+        assertThat(Path.of("target/test-data/uploads")).isEmptyDirectory();
+    }
+
     @Test
     void aDryRunOfAnExportThatHasBeenCutOffCountsWhatIsThere() {
         String begun =
                 "[1,2,{\"timestamp\":4102358400},\n[{\"name\":\"/home/ann\"},\n{\"name\":\"a\",\"dsize\":4096},\n"
                         + "[{\"name\":\"sub\"},\n{\"name\":\"b\",\"dsize\":12288},\n{\"name\":\"c\",\"dsi";
         given().body(begun.getBytes(StandardCharsets.UTF_8))
-                .put(UPLOADS + "ann.json?filesystem=exported&dryRun=true&size=100000")
+                .put(UPLOADS + "ann.json?filesystem=exported&dryRun=true&size=100KB")
                 .then()
                 .statusCode(200)
                 .body("format", equalTo("ncdu"))
@@ -294,6 +305,7 @@ class WaysInTest {
                         .put(UPLOADS + "ann.json.gz?filesystem=exported&scanTime=2099-12-31&ageFrom=modify")
                         .then())
                 .body("format", equalTo("ncdu"))
+                .body("options.maxRejected", equalTo("1%"))
                 .body("counters.files", equalTo(3))
                 .body("counters.directories", equalTo(2))
                 .body("counters.rejectedLines", equalTo(0));
