@@ -157,7 +157,8 @@ start_service() {
   local detach=(nohup)
   ! command -v setsid >/dev/null || detach=(setsid)
   local options=(-Dfscensus.data-dir="$DATA" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$PORT")
-  # For tables of tens of millions of directories; at 2 million it makes no difference (docs/BENCHMARKS.md).
+  # For tables of tens of millions of directories; docs/OPERATIONS.md, "Options of Java", has the figures. The heap is
+  # Java's own choice, a quarter of the machine: /usr needs next to nothing.
   [[ $(uname) != Linux ]] || options+=(-XX:+UseTransparentHugePages)
   # SQLite's driver is native code, about which later versions print a warning unless they are told.
   ((JAVA_MAJOR < 24)) || options+=(--enable-native-access=ALL-UNNAMED)
