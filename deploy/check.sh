@@ -5,10 +5,12 @@
 #
 #   deploy/check.sh [--strict] [--npm]
 #
-# --npm   also checks the Kubernetes manifests against schemas that are fetched from the npm registry
+# --npm   also checks the Kubernetes manifests and the Grafana dashboard against schemas that are fetched from the npm
+#         registry
 #
-# Debian packages: prometheus (promtool), systemd, docker-compose, nginx-light, openssl, curl, jq, sqlite3, shellcheck. Behind
-# nginx runs the packaged service: mvn -DskipTests package, before. Ports are free ones on loopback, files temporary.
+# Debian packages: prometheus (promtool), systemd, docker-compose, nginx-light, openssl, curl, jq, sqlite3, shellcheck,
+# kubernetes-client (kubectl), npm. Behind nginx runs the packaged service: mvn -DskipTests package, before. Ports are free
+# ones on loopback, files temporary.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
@@ -20,7 +22,7 @@ for option; do
   case $option in
     --strict) strict=1 ;;
     --npm) npm=1 ;;
-    *) sed -n '3,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 64 ;;
+    *) sed -n '3,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 64 ;;
   esac
 done
 
@@ -96,6 +98,24 @@ if have "grafana dashboard" jq; then
   check "grafana dashboard" grafana_json
 fi
 
+# The version of Grafana that compose.yaml runs.
+grafana_types() {
+  (
+    mkdir "$work/grafana-types" && cd "$work/grafana-types"
+    echo '{"type": "module"}' >package.json
+    npm install --no-audit --no-fund @grafana/grafana-foundation-sdk@11.6.0-cogv0.0.x.1769699379 \
+      ts-json-schema-generator@2 ajv@8
+    # A module looks for its packages where it lies.
+    cp "$HERE/grafana/check.mjs" check.mjs
+    node check.mjs "$HERE/grafana/dashboards/fs-census.json"
+  )
+}
+if [[ -z $npm ]]; then
+  skip "grafana types" "not asked for (--npm)"
+elif have "grafana types" npm node; then
+  check "grafana types" grafana_types
+fi
+
 if have systemd systemd-analyze; then
   mkdir "$work/systemd"
   # The program is not installed here.
@@ -129,7 +149,7 @@ fi
 
 kubernetes() {
   (
-    cd "$work"
+    mkdir "$work/kubernetes-schemas" && cd "$work/kubernetes-schemas"
     echo '{"type": "module"}' >package.json
     npm install --no-audit --no-fund kubernetes-models@5.1.0 @kubernetes-models/prometheus-operator js-yaml typescript@5
     kubectl kustomize "$HERE/kubernetes" >manifests.yaml
