@@ -347,20 +347,33 @@ start_prometheus() {
   pids+=($!)
 }
 
-# An import that fails is an alert, whose annotation leads to the job.
-alert_leads_to_job() {
-  start_prometheus
-  echo "no log" >"$work/data/incoming/20260111_s_broken.list"
-  get -f -H 'Content-Type: application/json' -d '{"source": {"path": "20260111_s_broken.list"}}' "$url/api/v1/jobs" || return 1
+submit() { get -f -H 'Content-Type: application/json' -d "$1" "$url/api/v1/jobs"; }
+
+# $1: an alert. $2: the file system. The address in its annotation, once it fires.
+address_in_alert() {
   local deadline=$((SECONDS + 60)) address=''
   until [[ -n $address ]]; do
-    ((SECONDS < deadline)) || { prom alerts; cat "$work/prometheus/log"; return 1; }
+    ((SECONDS < deadline)) || { prom alerts >&2; cat "$work/prometheus/log" >&2; return 1; }
     sleep 0.5
-    address=$(prom alerts 2>/dev/null | jq -r '.data.alerts[]
-      | select(.labels.alertname == "FsCensusImportFailed" and .labels.filesystem == "broken" and .state == "firing")
+    address=$(prom alerts 2>/dev/null | jq -r --arg alert "$1" --arg filesystem "$2" '.data.alerts[]
+      | select(.labels.alertname == $alert and .labels.filesystem == $filesystem and .state == "firing")
       | .annotations.description' | grep -o 'http://[^ ]*/api/v1/jobs/[^ ;?]*' | head -n 1) || address=''
   done
-  curl -sf --noproxy '*' "$address" | jq -e '.state == "failed" and (.error.message | length > 0)'
+  echo "$address"
+}
+
+# An import that fails is an alert, whose annotation leads to the job; one with lines that cannot be read leads to these.
+alerts_lead_to_jobs() {
+  start_prometheus
+  echo "no log" >"$work/data/incoming/20260111_s_broken.list"
+  { head -n 500 "$log"; echo "no line"; } >"$work/data/incoming/20260111_s_odd.list"
+  submit '{"source": {"path": "20260111_s_broken.list"}}' || return 1
+  submit '{"source": {"path": "20260111_s_odd.list"}}' || return 1
+  local address
+  address=$(address_in_alert FsCensusImportFailed broken) || return 1
+  curl -sf --noproxy '*' "$address" | jq -e '.state == "failed" and (.error.message | length > 0)' || return 1
+  address=$(address_in_alert FsCensusRejectedLines odd) || return 1
+  curl -sf --noproxy '*' "$address" | jq -e '.items | length == 1'
 }
 
 # Every query of the dashboard is understood.
@@ -375,7 +388,7 @@ dashboard_queries() {
 
 if [[ -n ${job:-} ]] && have "prometheus" prometheus; then
   prometheus=$(free_port 8440)
-  check "prometheus: a failed import is an alert that leads to the job" alert_leads_to_job
+  check "prometheus: alerts lead to the jobs" alerts_lead_to_jobs
   check "prometheus: the dashboard's queries" dashboard_queries
 fi
 

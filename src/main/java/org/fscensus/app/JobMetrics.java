@@ -193,8 +193,13 @@ public class JobMetrics {
                 Long total = phase.total();
                 if (phase.state() == PhaseSnapshot.State.RUNNING && total != null && total > 0) {
                     double ratio = Math.min(1, (double) phase.done() / total);
+                    // With the job, to which the alert of an import that stands still leads.
                     Tags tags = Tags.of(
-                            FILESYSTEM, label(job), "phase", phase.phase().id());
+                                    FILESYSTEM,
+                                    label(job),
+                                    "phase",
+                                    phase.phase().id())
+                            .and("job_id", job.id());
                     ratios.add(MultiGauge.Row.of(tags, ratio));
                 }
             }

@@ -366,7 +366,7 @@ class JobsResourceTest {
         await().until(() -> importer.started().contains(id));
         await().untilAsserted(() -> assertThat(
                         given().accept("text/plain").get("/q/metrics").asString())
-                .contains("fscensus_job_progress_ratio{filesystem=\"asp\",phase=\"scan\",} 0.5")
+                .contains("fscensus_job_progress_ratio{filesystem=\"asp\",job_id=\"" + id + "\",phase=\"scan\",} 0.5")
                 .contains("fscensus_jobs{state=\"running\",} 1.0")
                 .contains("fscensus_job_queue_oldest_seconds 0.0")
                 .contains("fscensus_import_memory_bytes 0.0")
