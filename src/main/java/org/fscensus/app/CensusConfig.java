@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.fscensus.store.Loader;
 
-/** The service's own settings, validated at start. Every key is described in the README. */
+/** The service's own settings, validated at start. docs/CONFIGURATION.md describes every key. */
 @ConfigMapping(prefix = "fscensus")
 public interface CensusConfig {
 

@@ -4,7 +4,7 @@ import org.fscensus.entry.EntryBatch;
 
 /**
  * The attributes of a line of a GPFS list: {@code key=value} tokens in any order, of which the first of a key wins and
- * unknown ones are skipped. The README has the keys.
+ * unknown ones are skipped. docs/FORMATS.md has the keys.
  *
  * <p>The usual order, {@code s a u g m p ac mt cr nl}, is tried first, key by key, each at a place of its own in the
  * code: there the processor foresees each step, while in a loop over any tokens it could not. Whatever is unusual is left

@@ -7,7 +7,7 @@ import org.fscensus.entry.EntryBatch;
  *
  * <pre>[&lt;thread&gt;] InodeNumber GenNumber SnapId key=value ... -- FullPath</pre>
  *
- * <p>The line is IBM's "File list format" with a site's own SHOW clause; the README has the keys. The first token
+ * <p>The line is IBM's "File list format" with a site's own SHOW clause; docs/FORMATS.md has the keys. The first token
  * of a key wins, unknown tokens are skipped, and the path is everything after the first blank-dash-dash-blank.
  *
  * <p>Loops run without a bound where the line end ({@code \n}, or the 0 behind the last line) ends them by itself.

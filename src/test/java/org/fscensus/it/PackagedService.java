@@ -77,6 +77,11 @@ final class PackagedService implements AutoCloseable {
         throw new IllegalStateException("the service did not start: " + output());
     }
 
+    /** Its address, without a slash at the end. */
+    String address() {
+        return "http://127.0.0.1:" + base.getPort();
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
     }
