@@ -15,6 +15,11 @@ import org.sqlite.SQLiteErrorCode;
  */
 @Singleton
 final class ControlDatabaseCheck {
+    /** What helps where a control database is of no use. */
+    static final String BEGIN_ANEW =
+            "move it away, with control.db-wal and control.db-shm beside it, and start again: the"
+                    + " scans are found in generations and served as before, only the list of jobs begins anew";
+
     /** The lower byte of an error's code is its kind, the others are details. */
     private static final int PRIMARY_CODE = 0xff;
 
@@ -54,8 +59,7 @@ final class ControlDatabaseCheck {
 
     private String damaged(String found) {
         return DataDirectory.KEY + ": the control database " + file() + " is damaged (" + found
-                + "). The finished scans are not in it and are not concerned. Restore it from a backup; or move it away,"
-                + " with control.db-wal and control.db-shm beside it, and start again: the scans are found in"
-                + " generations and served as before, only the list of jobs begins anew";
+                + "). The finished scans are not in it and are not concerned. Restore it from a backup; or "
+                + BEGIN_ANEW;
     }
 }

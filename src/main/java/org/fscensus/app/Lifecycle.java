@@ -8,8 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.fscensus.job.JobService;
 import org.fscensus.pipeline.WarmUp;
 import org.fscensus.store.GenerationStore;
@@ -26,7 +24,7 @@ public class Lifecycle {
     private static final Logger LOG = Logger.getLogger(Lifecycle.class);
 
     private final Settings settings;
-    private final Flyway flyway;
+    private final ControlMigration migration;
     private final GenerationStore generations;
     private final JobService jobs;
     private final JobMetrics metrics;
@@ -41,7 +39,7 @@ public class Lifecycle {
 
     public Lifecycle(
             Settings settings,
-            Flyway flyway,
+            ControlMigration migration,
             GenerationStore generations,
             JobService jobs,
             JobMetrics metrics,
@@ -51,7 +49,7 @@ public class Lifecycle {
             Webhooks webhooks,
             WarmUp warmUp) {
         this.settings = settings;
-        this.flyway = flyway;
+        this.migration = migration;
         this.generations = generations;
         this.jobs = jobs;
         this.metrics = metrics;
@@ -69,7 +67,7 @@ public class Lifecycle {
         data = opened;
         try {
             control.run();
-            migrate();
+            migration.run();
             recover();
             opened.emptyScratch();
             log.start();
@@ -116,19 +114,6 @@ public class Lifecycle {
     /** Whether start-up has come to its end, and shutdown has not begun. */
     public boolean isStarted() {
         return started;
-    }
-
-    private void migrate() {
-        try {
-            flyway.migrate();
-        } catch (FlywayException e) {
-            throw new StartException(
-                    DataDirectory.KEY + ": the control database "
-                            + settings.dataDirectory().resolve("control.db")
-                            + " cannot be brought up to date: " + e.getMessage()
-                            + "; was it written by a newer version, or is the disk full?",
-                    e);
-        }
     }
 
     private void recover() {
