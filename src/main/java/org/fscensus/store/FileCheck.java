@@ -11,10 +11,15 @@ final class FileCheck {
 
     /**
      * @throws NoSuchFileException if it is missing; the message says what to do, here and below
-     * @throws IOException if it is another one, or has another size
+     * @throws IOException if it is another one, has another size, or is of a newer version of the program
      */
     static void check(Generation generation, Path file) throws IOException {
         FileStamp adopted = generation.adopted();
+        if (generation.schemaVersion() > GenerationSchema.VERSION) {
+            throw new IOException(file + " was written by a newer version of the program (schema "
+                    + generation.schemaVersion() + ", this one reads up to " + GenerationSchema.VERSION
+                    + "); start that version again or import the scan again");
+        }
         try {
             if (adopted == null) {
                 checkPublished(generation, file);

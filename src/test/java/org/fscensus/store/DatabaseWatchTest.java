@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -494,28 +493,26 @@ class DatabaseWatchTest {
         assertThat(store.watch().problems()).isEmpty();
     }
 
+    /** It was opened, and questions met what they did not know. */
     @Test
-    void generationsOfBeforeAreOfTheFirstSchemaAndNewOnesOfThePresent() throws Exception {
-        SQLiteDataSource old = new SQLiteDataSource();
-        old.setUrl("jdbc:sqlite:" + data.resolve("old.db"));
-        Flyway.configure()
-                .dataSource(old)
-                .target(MigrationVersion.fromVersion("2"))
-                .load()
-                .migrate();
-        sql(
-                data.resolve("old.db"),
-                "INSERT INTO generation VALUES ('g', 'asp', 'j', 0, 0, 'published', 1, 1, 1, 1, 1, 'f')");
-        Flyway.configure().dataSource(old).load().migrate();
+    void aGenerationOfANewerVersionIsNotServedAfterGoingBackToThisOne() throws Exception {
+        Generation old = TestStore.publish(store, "asp", JANUARY, "j1", tree(1, JANUARY));
+        assertThat(old.schemaVersion()).isEqualTo(GenerationSchema.VERSION);
+        Generation newer = TestStore.publish(store, "cgd", JANUARY, "j2", tree(2, JANUARY));
+        sql(data.resolve("control.db"), "UPDATE generation SET schema_version = 99 WHERE id = '" + newer.id() + "'");
 
-        try (GenerationStore upgraded = new GenerationStore(data, old, clock, new Retention(8, 24))) {
-            assertThat(upgraded.generations())
-                    .extracting(Generation::schemaVersion)
-                    .containsExactly(1);
+        try (GenerationStore earlier = store(new Retention(8, 24))) {
+            earlier.recover();
+            earlier.watch().look();
+            assertThat(earlier.watch().problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.detail())
+                            .contains("cgd", "newer version of the program (schema 99", "import the scan again"));
+            assertThatThrownBy(() -> earlier.open(earlier.generations("cgd").get(0)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("newer version");
+            earlier.open(earlier.generations("asp").get(0)).close();
         }
-        Generation published = TestStore.publish(store, "asp", JANUARY, "j1", tree(1, JANUARY));
-        assertThat(published.schemaVersion()).isEqualTo(GenerationSchema.VERSION);
-        assertThat(store.generations()).containsExactly(published);
     }
 
     private Generation one() throws IOException {
