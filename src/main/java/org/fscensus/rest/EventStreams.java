@@ -1,14 +1,20 @@
 package org.fscensus.rest;
 
 import io.smallrye.mutiny.Multi;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.concurrent.Flow;
 import org.fscensus.job.JobEvent;
 import org.fscensus.job.JobSnapshot;
+import org.jspecify.annotations.Nullable;
 
-/** Makes server-sent events of the events of jobs. */
-final class EventStreams {
+/**
+ * Makes server-sent events of the events of jobs. All followers of a job are told the same, one right after the other:
+ * its JSON is written once for all of them. Any thread.
+ */
+@Singleton
+class EventStreams {
     /** Proxies would otherwise hold events back until a buffer is full. */
     static final String NO_BUFFERING = "X-Accel-Buffering";
 
@@ -23,23 +29,42 @@ final class EventStreams {
 
     private static final long RETRY_MILLIS = 2000;
 
-    private EventStreams() {}
+    private final JobJson json;
+
+    /** The event that was written last. */
+    private volatile @Nullable Written last;
+
+    private record Written(JobEvent event, String json) {}
+
+    EventStreams(JobJson json) {
+        this.json = json;
+    }
 
     /** The client's pace is the publisher's: an event is asked for once the one before is written. */
-    static Multi<OutboundSseEvent> of(Flow.Publisher<JobEvent> events, Sse sse) {
+    Multi<OutboundSseEvent> of(Flow.Publisher<JobEvent> events, Sse sse) {
         return Multi.createFrom().publisher(events).map(event -> outbound(event, sse));
     }
 
-    private static OutboundSseEvent outbound(JobEvent event, Sse sse) {
+    private OutboundSseEvent outbound(JobEvent event, Sse sse) {
         JobSnapshot job = event.job();
         if (job == null) {
             return sse.newEventBuilder().comment(event.kind().label()).build();
         }
         OutboundSseEvent.Builder builder =
-                sse.newEventBuilder().id(event.id()).name(event.kind().label()).data(JobView.class, JobView.of(job));
+                sse.newEventBuilder().id(event.id()).name(event.kind().label()).data(String.class, json(event, job));
         if (event.kind() == JobEvent.Kind.STATE) {
             builder.reconnectDelay(RETRY_MILLIS);
         }
         return builder.build();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The very event, not one that is like it.
+    private String json(JobEvent event, JobSnapshot job) {
+        Written written = last;
+        if (written == null || written.event != event) {
+            written = new Written(event, json.json(job));
+            last = written;
+        }
+        return written.json;
     }
 }

@@ -28,9 +28,11 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Tag(name = "Jobs")
 public class EventsResource {
     private final JobService jobs;
+    private final EventStreams streams;
 
-    EventsResource(JobService jobs) {
+    EventsResource(JobService jobs, EventStreams streams) {
         this.jobs = jobs;
+        this.streams = streams;
     }
 
     /** The events of all jobs, for as long as the client likes. */
@@ -54,6 +56,6 @@ public class EventsResource {
                             examples = @ExampleObject(name = "event", value = EventStreams.EXAMPLE)))
     public Multi<OutboundSseEvent> all(@Context UriInfo uri, @Context Sse sse) {
         Answers.parameters(uri, Set.of());
-        return EventStreams.of(jobs.events(), sse);
+        return streams.of(jobs.events(), sse);
     }
 }

@@ -38,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Jobs")
 public class JobEventsResource {
     private final JobService jobs;
+    private final EventStreams streams;
 
-    JobEventsResource(JobService jobs) {
+    JobEventsResource(JobService jobs, EventStreams streams) {
         this.jobs = jobs;
+        this.streams = streams;
     }
 
     /** The events of one job, until it is finished. */
@@ -86,6 +88,6 @@ public class JobEventsResource {
         if (JobEvent.finalId(id).equals(lastEventId)) {
             throw new WebApplicationException(Response.noContent().build());
         }
-        return EventStreams.of(events, sse);
+        return streams.of(events, sse);
     }
 }
