@@ -20,6 +20,8 @@ public final class Main {
             System.exit(
                     TokenCommand.run(Arrays.asList(arguments).subList(1, arguments.length), System.out, System.err));
         }
+        // Quarkus would answer a malformed URL without a word; ProblemRoute says what is wrong with it.
+        System.setProperty("vertx.disableURIValidation", "true");
         Quarkus.run(arguments);
     }
 }

@@ -94,6 +94,8 @@ final class JsonProblems {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "unreadable." : message.lines().findFirst().orElse("unreadable.");
+        String line = message == null ? "" : message.lines().findFirst().orElse("");
+        // Limits name the method that sets them.
+        return line.isEmpty() ? "unreadable." : line.replaceFirst(", from `[^`]*`", "");
     }
 }

@@ -10,6 +10,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Turns the failures outside the resources (the network guard's, unknown URLs, routes below /q) into problems. */
@@ -25,9 +27,24 @@ public class ProblemRoute {
 
     void install(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
+        // Behind those that are for every request, in front of all that look at the path.
+        router.route().order(Integer.MIN_VALUE + 2).handler(ProblemRoute::checkUrl);
         // Quarkus has a check of its own, which answers without a word.
         router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(this::checkAnnouncedLength);
         router.route().last().handler(context -> context.fail(404));
+    }
+
+    private static void checkUrl(RoutingContext context) {
+        try {
+            new URI(context.request().uri());
+        } catch (URISyntaxException e) {
+            context.fail(
+                    ProblemException.badRequest(
+                            "The URL is malformed: " + e.getReason() + " at index " + e.getIndex()
+                                    + ". Escape what is no letter or digit: % itself as %25, a space as %20 (curl -G --data-urlencode)."));
+            return;
+        }
+        context.next();
     }
 
     private void checkAnnouncedLength(RoutingContext context) {

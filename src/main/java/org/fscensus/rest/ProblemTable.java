@@ -1,6 +1,7 @@
 package org.fscensus.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
@@ -194,7 +195,8 @@ final class ProblemTable {
             case 413 -> "The body is larger than this service takes here; logs go to /api/v1/uploads/{fileName}.";
             case 414 -> "The URL is longer than this service takes; ask for less at once.";
             case 415 ->
-                "The body's Content-Type is not understood here; send JSON with Content-Type: application/json.";
+                "The body's Content-Type is not understood here; send JSON with Content-Type: application/json, a log"
+                        + " with application/octet-stream.";
             case 431 -> "The request's headers are larger than this service takes.";
             default -> "The request cannot be answered (status " + status + ").";
         };
@@ -212,9 +214,10 @@ final class ProblemTable {
         });
     }
 
-    /** Reading goes through a parser, writing does not. */
+    /** Reading goes through a parser, writing does not; what is deeper or longer than is taken does not tell it. */
     private static boolean isCallers(JsonProcessingException failure) {
-        return failure.getProcessor() instanceof com.fasterxml.jackson.core.JsonParser;
+        return failure instanceof StreamConstraintsException
+                || failure.getProcessor() instanceof com.fasterxml.jackson.core.JsonParser;
     }
 
     private static String violations(Set<ConstraintViolation<?>> violations) {

@@ -7,8 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,9 @@ class ProblemMappingTest {
                 post("{\n \"name\": \"a\",, }", 400, "Bad Request", "no valid JSON (line 2, column 14)"),
                 post("{\"name\": \"a\"} {", 400, "Bad Request", "goes on after its end (line 1, column 15)"),
                 post("{\"name\": \"a\", \"name\": \"b\"}", 400, "Bad Request", "Duplicate field 'name'"),
+                // A limit of the parser, which was a 500.
+                post("{\"workers\": " + "9".repeat(150) + "}", 400, "Bad Request", "length (150) exceeds the maximum"),
+                post("{\"name\": \"a\"} " + "9".repeat(150), 400, "Bad Request", "exceeds the maximum allowed (100)"),
                 post("[]", 400, "Bad Request", "The body (line 1, column 1) must be an object"),
                 post("3", 400, "Bad Request", "must be an object"),
                 post(
@@ -165,5 +170,20 @@ class ProblemMappingTest {
 
     private static Arguments post(String body, int status, String title, String detail) {
         return Arguments.of("POST", PROBE, "Content-Type: application/json", body, status, title, detail);
+    }
+
+    /** Was a 400 without a word, and without the headers of all answers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/filesystems?%",
+                "/api/v1/filesystems/%zz",
+                "/api/v1/filesystems/asp/directories?name={a,b}",
+                "/%2"
+            })
+    void aMalformedUrlIsToldWhatIsWrongWithIt(String url) throws IOException {
+        assertThat(RawHttp.exchange("GET " + url + " HTTP/1.1", "Host: localhost:" + RestAssured.port))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json", "The URL is malformed", "at index", "nosniff");
     }
 }

@@ -33,7 +33,7 @@ public class SecurityHeaders {
 
     private void add(RoutingContext context) {
         MultiMap headers = context.response().headers();
-        boolean swagger = context.normalizedPath().startsWith("/q/swagger-ui");
+        boolean swagger = isSwagger(context);
         headers.set("Content-Security-Policy", swagger ? SWAGGER_POLICY : POLICY);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
@@ -45,5 +45,14 @@ public class SecurityHeaders {
             context.addHeadersEndHandler(ready -> headers.add(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION));
         }
         context.next();
+    }
+
+    private static boolean isSwagger(RoutingContext context) {
+        try {
+            return context.normalizedPath().startsWith("/q/swagger-ui");
+        } catch (IllegalArgumentException e) {
+            // Escapes that are none: the request is refused by who comes next.
+            return false;
+        }
     }
 }
