@@ -23,15 +23,19 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 public class ApiDescription implements OASFilter {
     private static final String PROBLEM = "Problem";
     private static final String ANY_ERROR = "default";
+    private static final String MALFORMED = "400";
 
     /** The tag of calls that answer from finished scans. */
     static final String QUESTIONS = "Questions";
 
     /** Sorted, so that every build describes them in the same order. */
     private static final Map<String, String> ERRORS_OF_QUESTIONS = new TreeMap<>(Map.of(
-            "400", "A parameter is unknown, malformed or contradicts another; the detail names it",
-            "404", "There is no such file system, generation or path",
-            "503", "It took too long, or too many others ask; the detail tells what to do"));
+            MALFORMED,
+            "A parameter is unknown, malformed or contradicts another; the detail names it",
+            "404",
+            "There is no such file system, generation or path",
+            "503",
+            "It took too long, or too many others ask; the detail tells what to do"));
 
     private static final Map<ListFormat, String> LINES = new TreeMap<>(Map.of(
             ListFormat.CSV,
@@ -71,8 +75,15 @@ public class ApiDescription implements OASFilter {
         if (operation.getTags() != null && operation.getTags().contains(QUESTIONS)) {
             ERRORS_OF_QUESTIONS.forEach((status, description) ->
                     operation.getResponses().addAPIResponse(status, problemResponse(description)));
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            "304",
+                            OASFactory.createAPIResponse()
+                                    .description("If-None-Match names the answer as it still is."));
         }
         describeFormats(operation);
+        describeRefusals(operation);
         Map<String, APIResponse> responses = operation.getResponses().getAPIResponses();
         if (!responses.containsKey(ANY_ERROR)) {
             operation
@@ -85,6 +96,21 @@ public class ApiDescription implements OASFilter {
                 response.setContent(problemResponse("").getContent());
             }
         });
+    }
+
+    /** What any call takes amiss. */
+    private static void describeRefusals(Operation operation) {
+        describeUnlessDescribed(operation, MALFORMED, "A parameter is unknown or malformed; the detail names it.");
+        describeUnlessDescribed(operation, "406", "The Accept header takes none of the formats that there are");
+        if (operation.getRequestBody() != null) {
+            describeUnlessDescribed(operation, "415", "The body is announced as something that is not taken here.");
+        }
+    }
+
+    private static void describeUnlessDescribed(Operation operation, String status, String description) {
+        if (!operation.getResponses().hasAPIResponse(status)) {
+            operation.getResponses().addAPIResponse(status, problemResponse(description));
+        }
     }
 
     /** Of a list that comes in all formats. */
@@ -105,9 +131,6 @@ public class ApiDescription implements OASFilter {
                                 .description(description))));
         found.addHeader("Link", header("The next page (rel=next), where there is one, in CSV, TSV and NDJSON"));
         found.addHeader(Replies.PROBLEM, header("A database that is missing from the answer, in CSV, TSV and NDJSON"));
-        operation
-                .getResponses()
-                .addAPIResponse("406", problemResponse("The Accept header takes none of the formats that there are"));
         operation.addParameter(OASFactory.createParameter()
                 .name(Asked.FORMAT)
                 .in(Parameter.In.QUERY)

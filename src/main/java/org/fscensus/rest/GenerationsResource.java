@@ -100,6 +100,9 @@ public class GenerationsResource {
             responseCode = "200",
             description = "The generation",
             content = @Content(schema = @Schema(implementation = DetailView.class)))
+    @APIResponse(responseCode = "304", description = "If-None-Match names the answer as it still is.")
+    @APIResponse(responseCode = "404", description = "There is no such file system, or no such generation of it.")
+    @APIResponse(responseCode = "503", description = "It took too long, or too many others ask.")
     public Response one(
             @Parameter(
                             name = "filesystem",

@@ -100,14 +100,30 @@ public class UploadsResource {
                             description = "Seconds to wait before the next try.",
                             schema = @Schema(type = SchemaType.INTEGER)))
     @APIResponse(responseCode = "507", description = "The disk has no room; the detail has free and needed bytes.")
-    @Parameter(name = "filesystem", in = ParameterIn.QUERY, description = "As in a new job, like all below.")
-    @Parameter(name = "format", in = ParameterIn.QUERY, example = "gpfs")
-    @Parameter(name = "scanTime", in = ParameterIn.QUERY, example = "2026-01-25")
-    @Parameter(name = "timeZone", in = ParameterIn.QUERY, example = "America/Denver")
-    @Parameter(name = "pathEscape", in = ParameterIn.QUERY, example = "none")
-    @Parameter(name = "ageFrom", in = ParameterIn.QUERY, example = "access")
-    @Parameter(name = "hardLinks", in = ParameterIn.QUERY, example = "each")
-    @Parameter(name = "maxRejected", in = ParameterIn.QUERY, example = "1%")
+    @Parameter(
+            name = "filesystem",
+            in = ParameterIn.QUERY,
+            description = "As in a new job, like all below.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "format", in = ParameterIn.QUERY, example = "gpfs", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "scanTime",
+            in = ParameterIn.QUERY,
+            example = "2026-01-25",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "timeZone",
+            in = ParameterIn.QUERY,
+            example = "America/Denver",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "pathEscape",
+            in = ParameterIn.QUERY,
+            example = "none",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "ageFrom", in = ParameterIn.QUERY, example = "access", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "hardLinks", in = ParameterIn.QUERY, example = "each", schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "maxRejected", in = ParameterIn.QUERY, example = "1%", schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "acceptShrink",
             in = ParameterIn.QUERY,
