@@ -105,6 +105,9 @@ public class JobMetrics {
         TimeGauge.builder("fscensus.job.queue.oldest", this, TimeUnit.SECONDS, JobMetrics::oldestWaitingSeconds)
                 .description("How long the job that waits longest has been waiting; 0 where none waits")
                 .register(meters);
+        Gauge.builder("fscensus.event.streams", jobs, JobService::followers)
+                .description("Clients that follow events of jobs")
+                .register(meters);
         Gauge.builder("fscensus.import.memory", memory, MemoryBudget::used)
                 .description("What the tables of the running imports have reserved")
                 .baseUnit("bytes")
