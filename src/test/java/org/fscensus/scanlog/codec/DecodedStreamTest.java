@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -135,6 +137,66 @@ class DecodedStreamTest {
                 assertThat(got).hasSameSizeAs(text);
             }
         }
+    }
+
+    /** Lengths, offsets and counts that are far off, pieces that are missing, doubled or of another kind. */
+    @ParameterizedTest
+    @EnumSource
+    void whateverIsDoneToItItEndsAndFailsCleanly(Compression compression) {
+        long first = Long.getLong("fscensus.random.seed", 1);
+        int rounds = Integer.getInteger("fscensus.random.rounds", 300);
+        byte[] good = compression.compress(SMALL);
+        for (long seed = first; seed < first + rounds; seed++) {
+            Random random = new Random(seed);
+            byte[] broken = good;
+            for (int damage = random.nextInt(3); damage >= 0; damage--) {
+                broken = damaged(broken, random);
+            }
+            long start = System.nanoTime();
+            try {
+                if (Codec.of(new MemoryFile(broken)) != null) {
+                    decode(broken, 1 + random.nextInt(3), 1 << 20);
+                }
+            } catch (IOException e) {
+                assertThat(e)
+                        .as("seed %d", seed)
+                        .isInstanceOf(CodecException.class)
+                        .hasMessageContaining("the.log")
+                        .hasMessageContaining("byte");
+            } catch (RuntimeException e) {
+                throw new AssertionError(compression + ", seed " + seed, e);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("seed %d", seed)
+                    .isLessThan(Duration.ofSeconds(20));
+        }
+    }
+
+    private static byte[] damaged(byte[] bytes, Random random) {
+        int from = random.nextInt(bytes.length + 1);
+        int to = Math.min(bytes.length, from + 1 + random.nextInt(random.nextBoolean() ? 8 : 400));
+        byte[] before = Arrays.copyOf(bytes, from);
+        byte[] piece = Arrays.copyOfRange(bytes, from, to);
+        byte[] after = Arrays.copyOfRange(bytes, to, bytes.length);
+        return switch (random.nextInt(6)) {
+            case 0 -> {
+                Arrays.fill(piece, (byte)
+                        List.of(0, 0x7f, 0x80, 0xff).get(random.nextInt(4)).intValue());
+                yield Compression.join(before, piece, after);
+            }
+            case 1 -> {
+                random.nextBytes(piece);
+                yield Compression.join(before, piece, after);
+            }
+            case 2 -> Compression.join(before, after);
+            case 3 -> Compression.join(before, piece, piece, after);
+            case 4 -> Compression.join(after, piece, before);
+            default -> {
+                List<Compression> kinds = List.of(Compression.values());
+                Compression other = kinds.get(random.nextInt(kinds.size()));
+                yield Compression.join(before, Arrays.copyOf(other.compress(SMALL), 500), after);
+            }
+        };
     }
 
     @ParameterizedTest
