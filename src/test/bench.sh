@@ -5,6 +5,7 @@
 #   src/test/bench.sh codecs THREADS FILE...    decompression of logs, beside the command-line tools
 #   src/test/bench.sh questions [options]    questions to a running service
 #   src/test/bench.sh page URL FILESYSTEM [ROUNDS]    the page of a service that runs, in Chromium
+#   src/test/bench.sh load ROUNDS DIRECTORIES FILES    an import of the packaged service beside hundreds of clients
 #   src/test/bench.sh jmh [name] [JMH's options]    the micro-benchmarks, or those whose name has that in it
 # JVM options of the importer, or of JMH's forks, are taken from BENCH_JAVA_OPTS.
 set -euo pipefail
@@ -14,15 +15,16 @@ root=$PWD
 
 what=${1:-}
 case $what in
-  import | peers | codecs | questions | page | jmh) ;;
+  import | peers | codecs | questions | page | load | jmh) ;;
   *)
-    sed -n '2,9s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
+    sed -n '2,10s/^# \{0,1\}//p' "$root/src/test/bench.sh" >&2
     exit 2
     ;;
 esac
 shift
 
 goals=(test-compile)
+[[ $what != load ]] || goals=(package -DskipTests)
 classpath=target/bench.classpath
 if [[ ! $classpath -nt pom.xml ]]; then
   goals+=(org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath "-Dmdep.outputFile=$classpath")
@@ -53,5 +55,12 @@ if [[ $what == questions ]]; then
 fi
 if [[ $what == page ]]; then
   exec "$java" -cp "$path" org.fscensus.web.PageBench "$@"
+fi
+if [[ $what == load ]]; then
+  data=$(mktemp -d "$root/target/load.XXXXXX")
+  trap 'rm -rf "$data"' EXIT
+  "$java" "-Dfscensus.test.runner=$root/target/quarkus-app/quarkus-run.jar" -cp "$path" \
+    org.fscensus.it.LoadBench "$@" "$data"
+  exit
 fi
 exec "$java" -cp "$path" org.openjdk.jmh.Main ${options[@]:+-jvmArgsAppend "${options[*]}"} "$@"

@@ -25,11 +25,13 @@ final class PackagedService implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Process process;
     private final Path output;
+    private final int port;
     private final URI base;
 
     private PackagedService(Process process, Path output, int port) {
         this.process = process;
         this.output = output;
+        this.port = port;
         base = URI.create("http://127.0.0.1:" + port + "/");
     }
 
@@ -102,8 +104,9 @@ final class PackagedService implements AutoCloseable {
      * What a request came to.
      *
      * @param body as JSON
+     * @param retryAfter seconds, as told; empty where they were not
      */
-    record Answer(int status, JsonNode body) {}
+    record Answer(int status, JsonNode body, String retryAfter) {}
 
     /** Submits a job, which may be refused. */
     Answer post(String body) throws IOException, InterruptedException {
@@ -119,7 +122,10 @@ final class PackagedService implements AutoCloseable {
 
     private Answer answer(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(request.build());
-        return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+        return new Answer(
+                answer.statusCode(),
+                JSON.readTree(answer.body()),
+                answer.headers().firstValue("Retry-After").orElse(""));
     }
 
     /** The status of an answer. */
@@ -167,6 +173,41 @@ final class PackagedService implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    int port() {
+        return port;
+    }
+
+    ProcessFigures figures() throws IOException {
+        return ProcessFigures.of(process.pid());
+    }
+
+    /** The sum of a metric over all that it has tags with that text in them for. */
+    double metric(String name, String tag) throws IOException, InterruptedException {
+        String all = send(request("q/metrics").header("Accept", "text/plain").build())
+                .body();
+        List<Double> values = all.lines()
+                .filter(line -> line.matches(name + "[ {].*") && line.contains(tag))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' '))))
+                .toList();
+        if (values.isEmpty()) {
+            throw new IOException("there is no metric " + name + " " + tag);
+        }
+        return values.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Bytes of the heap that are in use when the collector has done what it can. */
+    double heapInUse() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process collect = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (collect.waitFor() != 0) {
+            throw new IOException("jcmd could not have the service collect its garbage");
+        }
+        return metric("jvm_memory_used_bytes", "area=\"heap\"");
     }
 
     /** Ends the process as {@code kill -9} does. */
