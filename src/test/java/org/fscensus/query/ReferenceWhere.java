@@ -68,6 +68,8 @@ final class ReferenceWhere {
             String minShare,
             int limit) {
         Map<String, Map<String, Dir>> sums = new TreeMap<>();
+        // Long paths take long to cut and to hash, and each directory's is asked for with each file below it.
+        Map<String, String> parents = new HashMap<>();
         long[] total = new long[2];
         filesystems.forEach((name, files) -> {
             Map<String, Dir> dirs = new HashMap<>();
@@ -82,10 +84,15 @@ final class ReferenceWhere {
                 }
                 total[0]++;
                 total[1] += file.allocated;
-                for (String path = file.directory; path != null; path = path.equals(top) ? null : parent(path)) {
+                String path = file.directory;
+                while (true) {
                     Dir dir = dirs.computeIfAbsent(path, none -> new Dir());
                     dir.files++;
                     dir.bytes += file.allocated;
+                    if (path.equals(top)) {
+                        break;
+                    }
+                    path = parents.computeIfAbsent(path, ReferenceWhere::parent);
                 }
             }
         });
