@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -344,7 +345,7 @@ abstract class GenerationWriterContract {
     @Test
     void aDiskThatFailsWhileTheFileGrowsIsAnIoExceptionOfTheLoad() throws Exception {
         SampleTree tree = SampleTree.random(4, SCAN, 20_000);
-        CountDownLatch failed = new CountDownLatch(1);
+        CompletableFuture<Thread> failing = new CompletableFuture<>();
         Path file = directory.resolve("a.part");
         try (GenerationWriter writer = new GenerationWriter(
                 file,
@@ -352,11 +353,11 @@ abstract class GenerationWriterContract {
                 part -> new DiskForcer(
                         part,
                         disk(() -> {
-                            failed.countDown();
+                            failing.complete(Thread.currentThread());
                             throw new IOException("No space left on device");
                         }),
                         0))) {
-            assertThatThrownBy(() -> writer.writeDirectories(tree.rows(), rows -> awaitEndOf(failed)))
+            assertThatThrownBy(() -> writer.writeDirectories(tree.rows(), rows -> awaitRestOf(failing)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot force " + file + " to disk: java.io.IOException: No space left on device");
         }
@@ -432,10 +433,12 @@ abstract class GenerationWriterContract {
         }
     }
 
-    /** Waits, and then a moment for the force to have told that it failed. */
-    private static void awaitEndOf(CountDownLatch failing) {
-        await(failing);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    /** Waits for the thread that forces to fail, and to have told so: then it waits for what to do next. */
+    private static void awaitRestOf(CompletableFuture<Thread> failing) {
+        Thread forcing = failing.orTimeout(20, TimeUnit.SECONDS).join();
+        while (forcing.getState() != Thread.State.WAITING) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+        }
     }
 
     private static Connection open(Path file) throws SQLException {
