@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -20,18 +19,15 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.fscensus.store.GenerationStore;
@@ -42,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that ask for a long list and then do not read it. */
 @QuarkusTest
-@TestProfile(DownloadsHttpTest.ShortPatience.class)
+@TestProfile(JobsTestProfile.class)
 class DownloadsHttpTest {
     private static final String WIDE = "/api/v1/filesystems/wide/";
     private static final String WHOLE_LIST = WIDE + "directories?limit=0";
@@ -57,22 +53,6 @@ class DownloadsHttpTest {
 
     private static final int SERVED = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** A data directory of the test's own. */
-    public static final class ShortPatience implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try {
-                return Map.of(
-                        "fscensus.data-dir",
-                        Files.createTempDirectory("fscensus-downloads").toString(),
-                        "fscensus.query.stall-timeout",
-                        "5s");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
 
     private static boolean published;
 

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.fscensus.job.FakeImporter;
 
-/** A service on a fresh data directory whose imports are held until a test lets them go. */
+/**
+ * A service on a fresh data directory whose imports are held until a test lets them go, and that soon gives up clients
+ * which do not read.
+ */
 public class JobsTestProfile implements QuarkusTestProfile {
     /** In place of the pipeline. */
     @Alternative
@@ -46,7 +49,9 @@ public class JobsTestProfile implements QuarkusTestProfile {
                     "fscensus.generations.keep",
                     "1",
                     "fscensus.generations.keep-monthly",
-                    "0");
+                    "0",
+                    "fscensus.query.stall-timeout",
+                    "5s");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
