@@ -91,7 +91,8 @@ public final class TreemapQuery {
         });
     }
 
-    private static Treemap treemap(
+    /** @param groupBy any of age, owner and group */
+    static Treemap treemap(
             ScanPath path, Database database, TreemapReader.Bounds bounds, Treemap.Measure by, Set<Dimension> groupBy) {
         OptionalLong found = new DirectoryTree(database).find(path);
         if (found.isEmpty()) {

@@ -85,6 +85,10 @@ public class TreeResource {
             responseCode = "200",
             description = "The tree",
             content = @Content(schema = @Schema(implementation = TreeView.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "An older version imported the generation, without usage; import its scan again, or ask without"
+                    + " groupBy")
     public Response tree(
             @Parameter(
                             name = "filesystem",

@@ -54,7 +54,7 @@ export function minute(instant) {
 }
 
 /** Whole days before the scan, as the service counts them: after the scan is 0, no time is the oldest. */
-function ageInDays(instant, scanTime) {
+export function ageInDays(instant, scanTime) {
   if (!instant) {
     return Infinity;
   }

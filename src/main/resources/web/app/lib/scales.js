@@ -1,6 +1,6 @@
 // Colours go by class (age-3, cat-2, heat-5), so that the style sheet decides on them, in light and in dark.
 
-import { account } from './format.js';
+import { account, ageInDays } from './format.js';
 
 /** Upper bounds of the age buckets in days, exclusive, as the service has them; the last bucket has none. */
 export const AGE_BOUNDS = [30, 90, 180, 365, 730, 1095, 1460, 1825, 2190, 2555];
@@ -34,6 +34,13 @@ export const SIZE_CHOICES = [
   ['10GiB-', '10 GiB or more'],
   ['100GiB-', '100 GiB or more'],
 ];
+
+/** The bucket of a time before a scan. */
+export function ageBucket(instant, scanTime) {
+  const days = ageInDays(instant, scanTime);
+  const bucket = AGE_BOUNDS.findIndex((bound) => days < bound);
+  return bucket < 0 ? AGE_BOUNDS.length : bucket;
+}
 
 const sum = (amounts) => amounts.reduce((total, amount) => total + amount, 0);
 

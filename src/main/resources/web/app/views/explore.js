@@ -7,7 +7,7 @@ import { baseName, depth } from '../lib/paths.js';
 import { Question } from '../lib/question.js';
 import { changed } from '../lib/router.js';
 import { saveAnswer, saveSvg } from '../lib/save.js';
-import { accountScale, medianAge, topOf } from '../lib/scales.js';
+import { accountScale, ageBucket, medianAge, topOf } from '../lib/scales.js';
 import { choice } from '../components/controls.js';
 import { ago, amountOf, bar, date, holder, name, number, size } from '../components/figures.js';
 import { ageLegend, legend } from '../components/legend.js';
@@ -45,7 +45,7 @@ class Explore extends PageElement {
     const extent = shape === 'icicle' ? ICICLE : TREEMAP;
     const groupBy = params.colour ?? 'age';
     this.#tree.ask([fs, generation, path, by, shape, groupBy], async (signal) => ({
-      tree: await get(of(fs, 'tree'), { path, by, generation, groupBy, ...extent }, signal),
+      ...(await treeOf(fs, { path, by, generation, ...extent }, groupBy, signal)),
       colour: groupBy,
       shape,
     }));
@@ -92,17 +92,17 @@ class Explore extends PageElement {
   }
 
   /** As it was asked for, also while the next one is awaited. */
-  #map({ tree, colour, shape }, about) {
+  #map({ tree, told, colour, shape }, about) {
     const { by } = tree;
     if (tree.root.files === 0) {
       return empty('No files in here.', `${plural(tree.root.directories, 'directory', 'directories')} below, all of them empty.`);
     }
-    const scale = colour === 'age' ? ageScale() : holderScale(tree.root, colour, by);
+    const scale = colour === 'age' ? ageScale(by, told, about.scanTime) : holderScale(tree.root, colour, by, told);
     return html`
       <fs-treemap .node=${tree.root} .by=${by} .shape=${shape} .scanTime=${about.scanTime} .colour=${scale.mark} .mixed=${scale.mixed}
         .address=${(path) => changed(this.route, { path })}></fs-treemap>
       <div class="foot">
-        ${colour === 'age' ? ageLegend(`Half of the ${by} are so old, or older:`) : legend(`Colours by ${colour}`, scale.entries)}
+        ${colour === 'age' ? ageLegend(scale.says) : legend(`Colours by ${colour}`, scale.entries)}
         <button type="button" @click=${() => saveSvg(this.querySelector('fs-treemap svg'), `${this.route.name}-map.png`)}>Save image</button>
       </div>
       ${tree.complete ? nothing : html`<p class="muted">Only the largest directories are drawn one by one.</p>`}`;
@@ -166,21 +166,41 @@ class Explore extends PageElement {
   }
 }
 
-/** A directory's colour is the age that half of its files or bytes have. */
-const ageScale = () => ({
-  mark: (node) => (node.files ? `age-${medianAge(node.ages)}` : 'cat-none'),
-  mixed: () => false,
-});
+/** A tree, and whether its directories are told by what they are made of: databases of older versions do not hold that. */
+async function treeOf(fs, params, groupBy, signal) {
+  try {
+    return { tree: await get(of(fs, 'tree'), { ...params, groupBy }, signal), told: true };
+  } catch (problem) {
+    if (problem.status !== 409) {
+      throw problem;
+    }
+    return { tree: await get(of(fs, 'tree'), params, signal), told: false };
+  }
+}
 
-/** A directory's colour is that of who has most of it; where there are others, it is hatched. */
-function holderScale(root, who, by) {
+/** A directory's colour is the age that half of its files or bytes have; where that is not told, the last access. */
+function ageScale(by, told, scanTime) {
+  const bucket = told ? (node) => medianAge(node.ages) : (node) => ageBucket(node.lastAccess, scanTime);
+  return {
+    mark: (node) => (node.files ? `age-${bucket(node)}` : 'cat-none'),
+    mixed: () => false,
+    says: told ? `Half of the ${by} are so old, or older:` : 'The last access to any file in it is so long ago:',
+  };
+}
+
+/**
+ * A directory's colour is that of who has most of it; where there are others, it is hatched. Where it is not told who has
+ * most, only those that are all of one have a colour.
+ */
+function holderScale(root, who, by, told) {
+  const most = told ? (node) => topOf(node, who) : (node) => (node[who].kind === 'single' ? node[who] : undefined);
   const below = (node) => node.children.flatMap((child) => [child, ...below(child)]);
   const nodes = [root, ...below(root)];
-  const holdings = nodes.map((node) => ({ account: topOf(node, who), amount: node.children.length ? 0 : amountOf(node, by) }));
+  const holdings = nodes.map((node) => ({ account: most(node), amount: node.children.length ? 0 : amountOf(node, by) }));
   const scale = accountScale(holdings, who === 'owner' ? 'uid' : 'gid');
   const mixed = (node) => node[who].kind === 'several';
-  const several = nodes.some(mixed) ? [{ mark: 'several', label: 'several, the one with the most' }] : [];
-  return { mark: (node) => scale(topOf(node, who)), mixed, entries: [...scale.entries, ...several] };
+  const several = nodes.some(mixed) ? [{ mark: 'several', label: told ? 'several, the one with the most' : 'several' }] : [];
+  return { mark: (node) => scale(most(node)), mixed, entries: [...scale.entries, ...several] };
 }
 
 customElements.define('fs-explore', Explore);

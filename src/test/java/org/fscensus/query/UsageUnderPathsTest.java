@@ -277,7 +277,23 @@ class UsageUnderPathsTest {
     @Test
     void anOlderDatabaseIsRefused() {
         Generation now = Objects.requireNonNull(generations.get("random11"));
-        Generation older = new Generation(
+        Generation older = older(now);
+        UsageTables tables = new UsageTables(logs.store(), ALIASES, TIMEOUT, new FanOut(0));
+        UsageQuestion anything = UsageQuestion.parse(parameters(Map.of()), ALIASES);
+
+        assertThatThrownBy(() -> tables.ask(List.of(older), anything))
+                .isInstanceOfSatisfying(
+                        QuestionException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUTDATED))
+                .hasMessageContaining("import its scan again");
+        UsageTables.Sums both = tables.ask(List.of(older, now), anything);
+        assertThat(both.problems()).hasSize(1);
+        assertThat(both.table().total())
+                .isEqualTo(tables.ask(List.of(now), anything).table().total());
+    }
+
+    /** As if the version before usage had imported it. */
+    private static Generation older(Generation now) {
+        return new Generation(
                 now.id(),
                 now.filesystem(),
                 now.jobId(),
@@ -291,17 +307,22 @@ class UsageUnderPathsTest {
                 now.database(),
                 1,
                 null);
-        UsageTables tables = new UsageTables(logs.store(), ALIASES, TIMEOUT, new FanOut(0));
-        UsageQuestion anything = UsageQuestion.parse(parameters(Map.of()), ALIASES);
+    }
 
-        assertThatThrownBy(() -> tables.ask(List.of(older), anything))
-                .isInstanceOfSatisfying(
-                        QuestionException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUTDATED))
-                .hasMessageContaining("import its scan again");
-        UsageTables.Sums both = tables.ask(List.of(older, now), anything);
-        assertThat(both.problems()).hasSize(1);
-        assertThat(both.table().total())
-                .isEqualTo(tables.ask(List.of(now), anything).table().total());
+    @Test
+    void ofAnOlderDatabaseThereIsATreeButNotWhatItIsMadeOf() {
+        Generation older = older(Objects.requireNonNull(generations.get("random11")));
+        TreemapReader.Bounds bounds = new TreemapReader.Bounds(2, 10, 100, 0);
+        try (Database database = Database.open(logs.store(), older, TIMEOUT, Permitted.EVERYTHING)) {
+            assertThatThrownBy(() -> TreemapQuery.treemap(
+                            ScanPath.parse("/"), database, bounds, Treemap.Measure.BYTES, Set.of(Dimension.AGE)))
+                    .isInstanceOfSatisfying(
+                            QuestionException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUTDATED))
+                    .hasMessageContaining("import its scan again");
+            Treemap tree =
+                    TreemapQuery.treemap(ScanPath.parse("/"), database, bounds, Treemap.Measure.BYTES, Set.of());
+            assertThat(tree.root().children()).isNotEmpty();
+        }
     }
 
     @Test

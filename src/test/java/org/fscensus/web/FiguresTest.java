@@ -6,6 +6,7 @@ import static org.fscensus.web.DemoService.ask;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -245,6 +246,27 @@ class FiguresTest extends PageTest {
             visit.open("/explore/science?path=" + START + "/projects/rna-atlas/raw&colour=owner");
             assertThat(visit.page.locator("fs-treemap .hatched")).hasCount(0);
             assertThat(visit.page.locator("fs-treemap a rect").first()).hasClass(Pattern.compile("cell cat-\\d"));
+        }
+    }
+
+    /** The service refuses to tell what the directories of such a database are made of. */
+    @Test
+    void theMapOfAnOlderDatabaseIsColouredByWhatItHolds() {
+        try (Visit visit = visit()) {
+            visit.page.route(
+                    Pattern.compile("/tree\\?.*groupBy="),
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setStatus(409)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"title\":\"Outdated\",\"detail\":\"import its scan again\"}")));
+            visit.open("/explore/science?path=" + START + "/projects/rna-atlas&shape=icicle");
+            assertThat(visit.page.locator("fs-treemap a rect").first()).hasClass(Pattern.compile("cell age-\\d+"));
+            assertThat(visit.page.locator(".map .legend")).containsText("The last access to any file");
+            visit.open("/explore/science?path=" + START + "/projects/rna-atlas&shape=icicle&colour=owner");
+            Locator raw = visit.page.locator("fs-treemap a[data-path$='/raw']");
+            assertThat(raw.locator("rect").first()).hasClass("cell cat-none");
+            assertThat(raw.locator(".hatched")).hasCount(1);
+            assertThat(visit.page.locator(".map .legend")).not().containsText("the one with the most");
         }
     }
 
