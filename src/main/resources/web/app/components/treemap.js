@@ -144,7 +144,7 @@ class Treemap extends SizedElement {
       cell.kind === 'directory' ? visible(node.path) : `${this.#title(cell)} in ${visible(cell.in.path)}`,
       `${bytes(node.allocatedBytes)} in ${plural(node.files, 'file')}, ${percent(whole ? cell.value / whole : 0)} of this view`,
       node.lastAccess ? `last read ${age(node.lastAccess, this.scanTime)} before the scan` : '',
-      node.ages && node.files ? `half of it ${AGE_LABELS[medianAge(node.ages)]} or older, ${percent(shareOfOld(node.ages))} untouched for a year` : '',
+      node.ages ? agesText(node.ages) : '',
       cell.kind === 'directory' ? `owner: ${this.#holder(node, 'owner', 'uid')}, group: ${this.#holder(node, 'group', 'gid')}` : '',
     ]
       .filter(Boolean)
@@ -159,6 +159,16 @@ class Treemap extends SizedElement {
     const most = topOf(node, who);
     return holder.kind === 'several' ? `several${most ? `, most of it ${account(most, unknown)} (${percent(this.#value(most) / (this.#value(node) || 1))})` : ''}` : 'none';
   }
+}
+
+/** How old half of it is; nothing where there is no half, as of files without bytes. */
+function agesText(ages) {
+  const median = medianAge(ages);
+  if (median === undefined) {
+    return '';
+  }
+  const half = median === 0 ? 'more than half is younger than 30 days' : `half of it ${AGE_LABELS[median]} or older`;
+  return `${half}, ${percent(shareOfOld(ages))} untouched for a year`;
 }
 
 /** From its middle: names that differ often do so at their end, run-001 from run-002. */

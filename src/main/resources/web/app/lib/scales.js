@@ -44,15 +44,18 @@ export function ageBucket(instant, scanTime) {
 
 const sum = (amounts) => amounts.reduce((total, amount) => total + amount, 0);
 
-/** The bucket that half of the amounts of all buckets have reached or passed. */
+/** The bucket that half of the amounts of all buckets have reached or passed; undefined where they are all 0. */
 export function medianAge(ages) {
   const half = sum(ages) / 2;
+  if (half === 0) {
+    return undefined;
+  }
   let older = 0;
   let bucket = ages.length;
-  while (bucket > 0 && older < half) {
+  while (older < half) {
     older += ages[--bucket];
   }
-  return Math.min(bucket, ages.length - 1);
+  return bucket;
 }
 
 /** The part that nobody has touched for a year, 0 to 1. */

@@ -180,9 +180,10 @@ async function treeOf(fs, params, groupBy, signal) {
 
 /** A directory's colour is the age that half of its files or bytes have; where that is not told, the last access. */
 function ageScale(by, told, scanTime) {
-  const bucket = told ? (node) => medianAge(node.ages) : (node) => ageBucket(node.lastAccess, scanTime);
+  const bucket = told ? (node) => medianAge(node.ages) : (node) => (node.files ? ageBucket(node.lastAccess, scanTime) : undefined);
+  const mark = (reached) => (reached === undefined ? 'cat-none' : `age-${reached}`);
   return {
-    mark: (node) => (node.files ? `age-${bucket(node)}` : 'cat-none'),
+    mark: (node) => mark(bucket(node)),
     mixed: () => false,
     says: told ? `Half of the ${by} are so old, or older:` : 'The last access to any file in it is so long ago:',
   };
