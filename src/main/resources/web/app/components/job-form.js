@@ -114,7 +114,7 @@ class JobForm extends PageElement {
     return html`<p>
       <button type="submit" value="check" class=${good ? '' : 'primary'} ?disabled=${!ready}>Check first</button>
       <button type="submit" value="import" class=${good ? 'primary' : ''} ?disabled=${!ready || !good}>${this.kind === 'upload' ? 'Upload and import' : 'Import'}</button>
-      ${this.busy && !this.sending ? html`<span class="muted">Looking at it …</span>` : nothing}
+      ${this.busy && !this.sending ? html`<span class="muted" role="status">Looking at it …</span>` : nothing}
     </p>`;
   }
 
