@@ -43,7 +43,7 @@ class Explore extends PageElement {
     const { name: fs, params } = this.route;
     const { generation, by = 'bytes', shape = 'treemap' } = params;
     const extent = shape === 'icicle' ? ICICLE : TREEMAP;
-    const groupBy = params.colour ?? 'age';
+    const groupBy = this.#colour;
     this.#tree.ask([fs, generation, path, by, shape, groupBy], async (signal) => ({
       ...(await treeOf(fs, { path, by, generation, ...extent }, groupBy, signal)),
       colour: groupBy,
@@ -82,11 +82,17 @@ class Explore extends PageElement {
       </dl>`;
   }
 
+  /** The default too where the address has one that there is not. */
+  get #colour() {
+    const { colour } = this.route.params;
+    return COLOURS.some(([value]) => value === colour) ? colour : 'age';
+  }
+
   #toolbar() {
-    const { by = 'bytes', shape = 'treemap', colour = 'age' } = this.route.params;
+    const { by = 'bytes', shape = 'treemap' } = this.route.params;
     return html`<div class="toolbar">
       ${choice('Area', MEASURES, by, (value) => changed(this.route, { by: value }))}
-      ${choice('Colour', COLOURS, colour, (value) => changed(this.route, { colour: value }))}
+      ${choice('Colour', COLOURS, this.#colour, (value) => changed(this.route, { colour: value }))}
       ${choice('Shape', SHAPES, shape, (value) => changed(this.route, { shape: value }))}
     </div>`;
   }

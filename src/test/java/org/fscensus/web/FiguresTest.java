@@ -108,6 +108,8 @@ class FiguresTest extends PageTest {
         try (Visit visit = visit()) {
             visit.open("/explore/science");
             assertThat(visit.page.locator(".legend.ages")).hasAttribute("data-bounds", bounds);
+            visit.open("/explore/science?colour=size");
+            assertThat(visit.page.locator(".legend.ages")).hasAttribute("data-bounds", bounds);
         }
     }
 
