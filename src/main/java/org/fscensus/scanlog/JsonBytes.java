@@ -262,7 +262,7 @@ final class JsonBytes {
             digits = skipDigits();
         }
         if (digits == 0) {
-            throw malformed("there is no number");
+            throw peekByte() == END ? cutOff() : malformed("there is no number");
         }
     }
 

@@ -68,7 +68,8 @@ public final class NcduExport implements Closeable {
      *
      * @param stream the document, decompressed; closed with this
      * @param name what messages call it
-     * @throws IOException if it is none, or of another major version than 1
+     * @throws IOException if it is none, or of another major version than 1; an {@link java.io.EOFException} if it is
+     *     cut off within its beginning
      */
     public NcduExport(InputStream stream, String name, Listener listener) throws IOException {
         this.stream = stream;
