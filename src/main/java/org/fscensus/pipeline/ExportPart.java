@@ -6,11 +6,14 @@ import org.fscensus.entry.EntryBatch;
 import org.fscensus.entry.EntryReader;
 import org.fscensus.scanlog.LogStream;
 import org.fscensus.scanlog.NcduExport;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON export of ncdu: one document, whose entries the workers draw in turns. */
 final class ExportPart implements LogPart {
     private final LogStream stream;
-    private final NcduExport export;
+    /** Null where the file is a beginning that is cut off before any entry. */
+    private final @Nullable NcduExport export;
+
     private final FileTally file;
     private final ScanTally tally;
     private final ReadBudget budget;
@@ -25,13 +28,18 @@ final class ExportPart implements LogPart {
         this.tally = tally;
         this.budget = budget;
         export = begin(stream, file, tally);
-        export.scanTime().ifPresent(time -> tally.exportTime = time);
+        if (export != null) {
+            export.scanTime().ifPresent(time -> tally.exportTime = time);
+        }
     }
 
-    private static NcduExport begin(LogStream stream, FileTally file, ScanTally tally) throws IOException {
+    private static @Nullable NcduExport begin(LogStream stream, FileTally file, ScanTally tally) throws IOException {
         try {
             return new NcduExport(stream, file.name, new ExportTally(file, tally));
         } catch (IOException | RuntimeException | Error e) {
+            if (e instanceof EOFException && stream.isBeginning()) {
+                return null;
+            }
             stream.close();
             throw e;
         }
@@ -39,7 +47,7 @@ final class ExportPart implements LogPart {
 
     @Override
     public EntryReader newReader() {
-        return new Reader(export.newReader());
+        return export == null ? new Nothing() : new Reader(export.newReader());
     }
 
     private void publish(int entries) {
@@ -59,12 +67,26 @@ final class ExportPart implements LogPart {
     @Override
     public void finish() throws IOException {
         stream.checkUnchanged();
-        tally.withoutOwner.add(export.withoutOwner());
+        if (export != null) {
+            tally.withoutOwner.add(export.withoutOwner());
+        }
     }
 
     @Override
     public void close() throws IOException {
-        export.close();
+        stream.close();
+    }
+
+    /** Tells only that the file has been read. */
+    private final class Nothing implements EntryReader {
+        @Override
+        public boolean read(EntryBatch batch) {
+            publish(0);
+            return false;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private final class Reader implements EntryReader {
