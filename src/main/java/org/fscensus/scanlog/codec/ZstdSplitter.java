@@ -23,12 +23,19 @@ final class ZstdSplitter implements Splitter {
     @Override
     public @Nullable Segment next() throws IOException {
         long from = at;
-        while (at < file.size() && at - from < GROUP) {
-            long end = frames.end(at, MOST);
-            if (end == Segment.OPEN) {
-                return at > from ? Segment.of(from, at) : Segment.open(at);
+        try {
+            while (at < file.size() && at - from < GROUP) {
+                long end = frames.end(at, MOST);
+                if (end == Segment.OPEN) {
+                    return at > from ? Segment.of(from, at) : Segment.open(at);
+                }
+                at = end;
             }
-            at = end;
+        } catch (CodecException e) {
+            // Found again by the next call: the frames before it are whole, and their text comes first.
+            if (at == from) {
+                throw e;
+            }
         }
         return at > from ? Segment.of(from, at) : null;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,6 +102,28 @@ class DecodedStreamTest {
         assertThatThrownBy(() -> begun(compressed, 2))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("damaged");
+    }
+
+    /** Small frames are decoded together, and one that is not whole must not take those before it with it. */
+    @Test
+    void framesBeforeOneThatIsCutOffInItsHeaderAreRead() throws IOException {
+        byte[] before = Compression.ZSTD_FRAMES.compress(SMALL);
+        byte[] last = Compression.ZSTD.compress(lines(2, 500));
+        byte[] skippable = {0x53, 0x2a, 0x4d, 0x18, 9, 0, 0, 0, 1};
+        for (byte[] frame : List.of(last, skippable)) {
+            for (int length = 1; length < 9; length++) {
+                byte[] cut = Compression.join(before, Arrays.copyOf(frame, length));
+                assertThat(begun(cut, 1 + length % 2)).isEqualTo(SMALL);
+                try (DecodedStream stream = open(cut, 1 + length % 2, 1 << 20)) {
+                    assertThat(stream.readNBytes(SMALL.length)).isEqualTo(SMALL);
+                    assertThatThrownBy(stream::read)
+                            .isInstanceOfSatisfying(
+                                    CodecException.class,
+                                    e -> assertThat(e.offset()).isEqualTo(cut.length))
+                            .hasMessageContaining("cut off");
+                }
+            }
+        }
     }
 
     private static byte[] begun(byte[] file, int threads) throws IOException {
