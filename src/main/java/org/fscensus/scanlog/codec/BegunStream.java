@@ -28,7 +28,7 @@ public final class BegunStream extends InputStream {
     public static BegunStream open(CompressedBytes file, Codec codec, int threads) {
         if (codec == Codec.XZ) {
             Xz xz = new Xz(file);
-            return new BegunStream(xz, xz.file::position);
+            return new BegunStream(xz, xz::position);
         }
         DecodedStream decoded = new DecodedStream(file, codec, threads);
         return new BegunStream(decoded, decoded::compressedPosition);
@@ -68,9 +68,16 @@ public final class BegunStream extends InputStream {
         private final XzFile file;
         private @Nullable XZInputStream text;
 
+        /** That of the file after the last read: the file's own is for the thread that reads. */
+        private volatile long position;
+
         Xz(CompressedBytes bytes) {
             this.bytes = bytes;
             file = new XzFile(bytes, 64 << 10);
+        }
+
+        long position() {
+            return position;
         }
 
         @Override
@@ -92,6 +99,8 @@ public final class BegunStream extends InputStream {
                 throw CodecException.damaged(bytes, Codec.XZ, bytes.size(), String.valueOf(e.getMessage()));
             } catch (IOException e) {
                 throw file.failure(e, file.position(), "its data");
+            } finally {
+                position = file.position();
             }
         }
     }

@@ -92,6 +92,23 @@ class DecodedStreamTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"XZ_BLOCKS", "ZSTD_FRAMES"})
+    void positionsOfABeginningAscendToItsEnd(Compression compression) throws IOException {
+        byte[] compressed = compression.compress(lines(1, 400_000));
+        MemoryFile cut = new MemoryFile(Arrays.copyOf(compressed, compressed.length / 2));
+        try (BegunStream stream = BegunStream.open(cut, compression.codec(), 1)) {
+            long before = stream.compressedPosition();
+            assertThat(before).isZero();
+            byte[] buffer = new byte[10_000];
+            while (stream.read(buffer) >= 0) {
+                assertThat(stream.compressedPosition()).isBetween(before, cut.size());
+                before = stream.compressedPosition();
+            }
+            assertThat(before).isPositive();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"GZIP", "BGZF", "XZ_BLOCKS", "ZSTD", "BZIP2"})
     void aBeginningThatIsDamagedIsAnError(Compression compression) {
         byte[] compressed = compression.compress(SMALL);
