@@ -52,7 +52,9 @@ final class LogInput implements ScanInput {
         this.paths = paths;
         this.opener = opener;
         this.tally = tally;
-        budget = extent == Extent.WHOLE ? ReadBudget.whole(progress) : ReadBudget.beginning(progress, ImportPipeline.BEGINNING_BYTES);
+        budget = extent == Extent.WHOLE
+                ? ReadBudget.whole(progress)
+                : ReadBudget.beginning(progress, ImportPipeline.BEGINNING_BYTES);
         ImportOptions asked = request.options();
         options =
                 new ParseOptions(asked.timeZone(), asked.pathEscape(), asked.ageFrom() == ImportOptions.AgeFrom.MODIFY);

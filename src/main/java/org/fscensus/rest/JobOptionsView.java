@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** How a job reads its source, in the words of a new job: what was not given is what it came to. */
 @Schema(
         name = "JobOptions",
-        description = "How a source is read, as a new job would say it: with source, filesystem, scanTime and, of a log,"
-                + " format of the job these make the same import again. An upload has to be sent again.")
+        description =
+                "How a source is read, as a new job would say it: with source, filesystem, scanTime and, of a log,"
+                        + " format of the job these make the same import again. An upload has to be sent again.")
 public record JobOptionsView(
         @Schema(examples = "UTC", required = true) String timeZone,
 
@@ -47,7 +48,9 @@ public record JobOptionsView(
     }
 
     private static String limit(RejectLimit limit) {
-        return limit.lines() >= 0 ? Long.toString(limit.lines()) : new BigDecimal(Double.toString(limit.percent()))
+        return limit.lines() >= 0
+                ? Long.toString(limit.lines())
+                : new BigDecimal(Double.toString(limit.percent()))
                                 .stripTrailingZeros()
                                 .toPlainString() + "%";
     }

@@ -87,8 +87,9 @@ public class TreeResource {
             content = @Content(schema = @Schema(implementation = TreeView.class)))
     @APIResponse(
             responseCode = "409",
-            description = "An older version imported the generation, without usage; import its scan again, or ask without"
-                    + " groupBy")
+            description =
+                    "An older version imported the generation, without usage; import its scan again, or ask without"
+                            + " groupBy")
     public Response tree(
             @Parameter(
                             name = "filesystem",

@@ -31,6 +31,7 @@ final class ApiDocument {
     record Parameter(
             String name,
             String in,
+            boolean required,
             JsonNode schema,
             @Nullable String example) {
         boolean isIn(String place) {

@@ -319,8 +319,7 @@ class UsageUnderPathsTest {
                     .isInstanceOfSatisfying(
                             QuestionException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OUTDATED))
                     .hasMessageContaining("import its scan again");
-            Treemap tree =
-                    TreemapQuery.treemap(ScanPath.parse("/"), database, bounds, Treemap.Measure.BYTES, Set.of());
+            Treemap tree = TreemapQuery.treemap(ScanPath.parse("/"), database, bounds, Treemap.Measure.BYTES, Set.of());
             assertThat(tree.root().children()).isNotEmpty();
         }
     }
