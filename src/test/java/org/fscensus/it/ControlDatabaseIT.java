@@ -32,13 +32,16 @@ class ControlDatabaseIT {
     private String figures = "";
 
     @BeforeEach
-    void importSomething() throws Exception {
-        data = directory.resolve("data");
+    void makeData() throws IOException {
+        data = Files.createDirectory(directory.resolve("data"));
+    }
+
+    private void importSomething() throws Exception {
         Path incoming = Files.createDirectories(data.resolve("incoming"));
         try (OutputStream out = Files.newOutputStream(incoming.resolve("small.log"))) {
             new LogGenerator(LogShape.of(100, 1000, 1)).writeTo(out);
         }
-        try (PackagedService service = PackagedService.start(data)) {
+        try (PackagedService service = PackagedService.start(data, PackagedService.NO_WARM_UP)) {
             String job = service.submit(BODY.formatted(11));
             assertThat(service.awaitEnd(job).path("state").asText()).isEqualTo("succeeded");
             figures = directories(service);
@@ -54,6 +57,7 @@ class ControlDatabaseIT {
 
     @Test
     void itIsNotWrittenOnAndOnceItIsOutOfTheWayTheScansAreServedAsBefore() throws Exception {
+        importSomething();
         Path control = data.resolve("control.db");
         try (RandomAccessFile file = new RandomAccessFile(control.toFile(), "rw")) {
             file.seek(4096);
@@ -61,7 +65,7 @@ class ControlDatabaseIT {
         }
         byte[] damaged = Files.readAllBytes(control);
 
-        assertThat(catchThrowable(() -> PackagedService.start(data)))
+        assertThat(catchThrowable(() -> PackagedService.start(data, PackagedService.NO_WARM_UP)))
                 .hasMessageContaining(control + " is damaged")
                 .hasMessageContaining("move it away")
                 .message()
@@ -71,7 +75,7 @@ class ControlDatabaseIT {
         Files.move(control, directory.resolve("control.db.damaged"), StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(data.resolve("control.db-wal"));
         Files.deleteIfExists(data.resolve("control.db-shm"));
-        try (PackagedService service = PackagedService.start(data)) {
+        try (PackagedService service = PackagedService.start(data, PackagedService.NO_WARM_UP)) {
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 JsonNode all = service.get("api/v1/filesystems").path("items");
                 assertThat(all).hasSize(1);
@@ -87,7 +91,7 @@ class ControlDatabaseIT {
     void whatIsNoDatabaseIsToldToo() throws Exception {
         Files.writeString(data.resolve("control.db"), "no database, though it should be one ".repeat(100));
 
-        assertThat(catchThrowable(() -> PackagedService.start(data)))
+        assertThat(catchThrowable(() -> PackagedService.start(data, PackagedService.NO_WARM_UP)))
                 .hasMessageContaining("is damaged")
                 .hasMessageContaining("not a database");
     }

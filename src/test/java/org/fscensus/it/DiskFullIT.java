@@ -61,7 +61,7 @@ class DiskFullIT {
     private PackagedService start() throws IOException, InterruptedException {
         return PackagedService.start(
                 data,
-                "-Dfscensus.import.warm-up=false",
+                PackagedService.NO_WARM_UP,
                 "-Dfscensus.import.roots=" + log.getParent(),
                 "-Dfscensus.uploads.keep-free=0");
     }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.fscensus.generator.LogGenerator;
 import org.fscensus.generator.LogShape;
 import org.fscensus.pipeline.Phase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +31,6 @@ class KillIT {
     private static final int FILES = 500_000;
     private static final String SMALL_SCAN = "2026-01-11T00:00:00Z";
 
-    /** For services whose scratch directory is looked into. */
-    private static final String NO_WARM_UP = "-Dfscensus.import.warm-up=false";
-
     /** For imports that are still running when the service listens. */
     private static final String SLOW = "-Dfscensus.import.loader=jdbc";
 
@@ -41,12 +40,30 @@ class KillIT {
     private static Path data = Path.of("");
     private static int day;
 
+    /** That the last kill was looked at with, and the next one is for; null after a failure. */
+    private static @Nullable PackagedService kept;
+
     @BeforeAll
     static void makeLogs() throws IOException {
         data = directory.resolve("data");
         Path incoming = Files.createDirectories(data.resolve("incoming"));
         write(incoming.resolve("small.log"), LogShape.of(100, 1000, 1));
         write(incoming.resolve("large.log"), LogShape.of(DIRECTORIES, FILES, 2));
+    }
+
+    @AfterAll
+    static void stopTheLast() {
+        if (kept != null) {
+            kept.close();
+            kept = null;
+        }
+    }
+
+    /** One to be killed, started unless the last kill has left one. */
+    private static PackagedService next() throws IOException, InterruptedException {
+        PackagedService service = kept;
+        kept = null;
+        return service != null ? service : PackagedService.start(data, PackagedService.NO_WARM_UP);
     }
 
     private static void write(Path log, LogShape shape) throws IOException {
@@ -89,35 +106,49 @@ class KillIT {
 
     /** Returns how many attempts the job took. */
     private int killAndRestart(Moment moment) throws Exception {
-        String small;
         String large;
-        try (PackagedService service = PackagedService.start(data)) {
-            small = service.submit(body("small.log", SMALL_SCAN));
+        try (PackagedService service = next()) {
+            String small = service.submit(body("small.log", SMALL_SCAN));
             assertThat(service.awaitEnd(small).path("state").asText()).isEqualTo("succeeded");
             large = service.submit(body("large.log", "2026-02-%02dT00:00:00Z".formatted(++day)));
             moment.await(service, large);
             service.kill();
         }
-        try (PackagedService service = PackagedService.start(data, NO_WARM_UP)) {
-            assertThat(scanTimes(service)).contains(SMALL_SCAN);
-            JsonNode job = service.awaitEnd(large);
-            assertThat(job.path("state").asText()).as("%s", job).isEqualTo("succeeded");
-            assertThat(job.path("attempt").asInt()).isBetween(1, 2);
-            JsonNode newest = service.get("api/v1/filesystems/fs");
-            assertThat(newest.path("generations").get(0).path("files").asLong()).isEqualTo(FILES);
-            assertThat(newest.path("generations").get(0).path("directories").asLong())
-                    .isEqualTo(DIRECTORIES);
-            assertThat(databases(service)).containsExactlyInAnyOrderElementsOf(filesBelow(data.resolve("generations")));
-            assertThat(filesBelow(data.resolve("scratch"))).isEmpty();
-            return job.path("attempt").asInt();
+        PackagedService service = PackagedService.start(data, PackagedService.NO_WARM_UP);
+        int attempts = 0;
+        try {
+            attempts = checkRecovered(service, large);
+            return attempts;
+        } finally {
+            if (attempts == 0) {
+                service.close();
+            } else {
+                kept = service;
+            }
         }
+    }
+
+    /** Returns how many attempts the job took. */
+    private static int checkRecovered(PackagedService service, String large) throws Exception {
+        assertThat(scanTimes(service)).contains(SMALL_SCAN);
+        JsonNode job = service.awaitEnd(large);
+        assertThat(job.path("state").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.path("attempt").asInt()).isBetween(1, 2);
+        JsonNode newest = service.get("api/v1/filesystems/fs");
+        assertThat(newest.path("generations").get(0).path("files").asLong()).isEqualTo(FILES);
+        assertThat(newest.path("generations").get(0).path("directories").asLong())
+                .isEqualTo(DIRECTORIES);
+        assertThat(databases(service)).containsExactlyInAnyOrderElementsOf(filesBelow(data.resolve("generations")));
+        assertThat(filesBelow(data.resolve("scratch"))).isEmpty();
+        return job.path("attempt").asInt();
     }
 
     @Test
     void aJobCutShortThreeTimesFailsAndTheServiceGoesOn() throws Exception {
+        stopTheLast();
         String job = "";
         for (int attempt = 1; attempt <= 3; attempt++) {
-            try (PackagedService service = PackagedService.start(data, SLOW)) {
+            try (PackagedService service = PackagedService.start(data, PackagedService.NO_WARM_UP, SLOW)) {
                 if (attempt == 1) {
                     job = service.submit(body("large.log", "2026-03-01T00:00:00Z"));
                 }
@@ -130,7 +161,7 @@ class KillIT {
                 service.kill();
             }
         }
-        try (PackagedService service = PackagedService.start(data, NO_WARM_UP)) {
+        try (PackagedService service = PackagedService.start(data, PackagedService.NO_WARM_UP)) {
             JsonNode failed = service.awaitEnd(job);
             assertThat(failed.path("state").asText()).isEqualTo("failed");
             assertThat(failed.path("attempt").asInt()).isEqualTo(3);

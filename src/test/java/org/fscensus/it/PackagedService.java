@@ -19,6 +19,16 @@ import java.util.stream.Stream;
 /** The packaged service, running as a process of its own on a free port. */
 final class PackagedService implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
+
+    /** Does not use the processor for what takes no part in a test. */
+    static final String NO_WARM_UP = "-Dfscensus.import.warm-up=false";
+
+    /** What the second compiler takes to make a service quick one that lives for seconds does not get back. */
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    /** As it is by default, for tests of long imports. */
+    static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client =
@@ -44,6 +54,7 @@ final class PackagedService implements AutoCloseable {
         List<String> command = Stream.of(
                         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
                                 .toString()),
+                        Stream.of(ONE_COMPILER),
                         Stream.of(options),
                         Stream.of(
                                 "-Dfscensus.data-dir=" + data,

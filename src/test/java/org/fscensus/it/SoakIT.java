@@ -79,7 +79,9 @@ class SoakIT {
     private PackagedService start() throws IOException, InterruptedException {
         // The scratch directory is looked into, and all scans are kept but the oldest ones.
         return PackagedService.start(
-                data, "-Dfscensus.import.warm-up=false", "-Dfscensus.generations.keep=" + (ROUNDS + 2));
+                data,
+                PackagedService.NO_WARM_UP,
+                "-Dfscensus.generations.keep=" + (ROUNDS + 2));
     }
 
     /** Returns what the old scan answers. */

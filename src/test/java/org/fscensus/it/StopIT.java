@@ -32,7 +32,8 @@ class StopIT {
             new LogGenerator(LogShape.of(100_000, FILES, 1)).writeTo(out);
         }
         String job;
-        try (PackagedService service = PackagedService.start(data, "-Dfscensus.shutdown.delay=2s")) {
+        try (PackagedService service =
+                PackagedService.start(data, PackagedService.BOTH_COMPILERS, "-Dfscensus.shutdown.delay=2s")) {
             job = service.submit(
                     "{\"source\": {\"path\": \"large.log\"}, \"filesystem\": \"fs\", \"scanTime\": \"2026-01-11\"}");
             CompletableFuture<Void> followed;
@@ -52,7 +53,8 @@ class StopIT {
         try (Stream<Path> scratch = Files.list(data.resolve("scratch"))) {
             assertThat(scratch).isEmpty();
         }
-        try (PackagedService service = PackagedService.start(data, "-Dquarkus.log.console.json.enabled=true")) {
+        try (PackagedService service = PackagedService.start(
+                data, PackagedService.BOTH_COMPILERS, "-Dquarkus.log.console.json.enabled=true")) {
             JsonNode ended = service.awaitEnd(job);
             assertThat(ended.path("state").asText()).isEqualTo("succeeded");
             assertThat(ended.path("attempt").asInt()).isEqualTo(2);
