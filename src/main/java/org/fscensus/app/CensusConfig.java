@@ -71,6 +71,10 @@ public interface CensusConfig {
         @WithDefault("50%")
         String maxShrink();
 
+        /** As many times a compressed log's size its text may be, and a gigabyte in any case. */
+        @WithDefault("500")
+        @Min(1) int maxExpansion();
+
         /** Whether a small made-up log is imported after the start, for nothing but to make the first job as quick. */
         @WithDefault("true")
         boolean warmUp();

@@ -23,6 +23,7 @@ import org.fscensus.pipeline.ImportPipeline;
 import org.fscensus.pipeline.PipelineSettings;
 import org.fscensus.pipeline.WarmUp;
 import org.fscensus.pipeline.WorkerPermits;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 
@@ -62,6 +63,8 @@ public class Wiring {
                         new WorkerPermits(settings.importWorkers()),
                         names,
                         config.imports().loader(),
+                        PipelineSettings.SourceOpener.files(
+                                ExpansionLimit.times(config.imports().maxExpansion())),
                         settings.maxShrink(),
                         version,
                         clock));

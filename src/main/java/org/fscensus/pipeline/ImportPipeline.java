@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.fscensus.census.HashCollisionException;
 import org.fscensus.census.MemoryBudget;
+import org.fscensus.scanlog.codec.ExpansionException;
 import org.fscensus.store.Generation;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.OutdatedScanException;
@@ -103,8 +104,19 @@ public final class ImportPipeline {
         }
         return new ImportFailedException(
                 "The import of " + source + " failed: " + reason(e) + ".",
-                "Mend the cause (unreadable file, changed source, full disk) and submit the job again.",
+                isOfExpansion(e)
+                        ? "Look at what is in it; if it is a scan log all the same, raise fscensus.import.max-expansion"
+                                + " and submit the job again."
+                        : "Mend the cause (unreadable file, changed source, full disk) and submit the job again.",
                 e);
+    }
+
+    private static boolean isOfExpansion(Throwable e) {
+        Throwable cause = e;
+        while (cause != null && !(cause instanceof ExpansionException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 
     private ImportResult runInScratch(ImportRequest request, ImportProgress progress)

@@ -9,6 +9,7 @@ import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.LogStream;
 import org.fscensus.scanlog.PlainFileSource;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.fscensus.store.Loader;
 
 /**
@@ -45,12 +46,33 @@ public record PipelineSettings(
         LogSource open(Path source) throws IOException;
 
         /**
-         * Opens a source whose format is not made of lines, from its first byte on.
+         * Opens a source whose format is not made of lines, from its first byte on. Unless it is told otherwise a file,
+         * with as much text as there is in it.
          *
          * @param source as the request has it
          */
         default LogStream stream(Path source) throws IOException {
-            return LogFiles.stream(source, Runtime.getRuntime().availableProcessors());
+            return files(ExpansionLimit.NONE).stream(source);
+        }
+
+        /**
+         * For logs that are files, plain or compressed, decompressed by as many threads as there are processors.
+         *
+         * @param limit on the text of compressed ones
+         */
+        static SourceOpener files(ExpansionLimit limit) {
+            LogFiles files = new LogFiles(Runtime.getRuntime().availableProcessors(), limit);
+            return new SourceOpener() {
+                @Override
+                public LogSource open(Path source) throws IOException {
+                    return files.open(source, PlainFileSource.DEFAULT_PIECE);
+                }
+
+                @Override
+                public LogStream stream(Path source) throws IOException {
+                    return files.stream(source);
+                }
+            };
         }
     }
 
@@ -67,27 +89,4 @@ public record PipelineSettings(
             return LogFiles.streamBeginning(source, Runtime.getRuntime().availableProcessors());
         }
     };
-
-    /** With logs that are files, plain or compressed, decompressed by as many threads as there are processors. */
-    public PipelineSettings(
-            Path scratch,
-            MemoryBudget memory,
-            WorkerPermits workers,
-            Function<Runnable, AccountNames> accounts,
-            Loader loader,
-            ShrinkLimit maxShrink,
-            String programVersion,
-            Clock clock) {
-        this(
-                scratch,
-                memory,
-                workers,
-                accounts,
-                loader,
-                log -> LogFiles.open(
-                        log, PlainFileSource.DEFAULT_PIECE, Runtime.getRuntime().availableProcessors()),
-                maxShrink,
-                programVersion,
-                clock);
-    }
 }

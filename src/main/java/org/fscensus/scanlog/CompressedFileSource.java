@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.scanlog.codec.CodecException;
+import org.fscensus.scanlog.codec.ExpansionException;
 
 /**
  * A log file that is read from its first byte on: a compressed one, which threads of its own decompress ahead of the
@@ -81,10 +82,10 @@ final class CompressedFileSource implements LogSource {
         return bytes;
     }
 
-    /** Damage tells its own place; where in the text that was says nothing. */
+    /** Damage, or too much text, tells its own place; where in the text that was says nothing. */
     private static IOException plainly(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CodecException) {
+            if (cause instanceof CodecException || cause instanceof ExpansionException) {
                 return new IOException(cause.getMessage(), e);
             }
         }

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.fscensus.scanlog.codec.BegunStream;
 import org.fscensus.scanlog.codec.Codec;
 import org.fscensus.scanlog.codec.DecodedStream;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class LogStream extends InputStream {
      *
      * @param beginning whether the log goes on behind the file's end, which is no error then wherever it is
      */
-    LogStream(OpenedFile file, @Nullable Codec codec, int decoderThreads, boolean beginning) {
+    LogStream(OpenedFile file, @Nullable Codec codec, int decoderThreads, ExpansionLimit limit, boolean beginning) {
         this.file = file;
         this.codec = codec;
         this.beginning = beginning;
@@ -38,7 +39,7 @@ public final class LogStream extends InputStream {
             text = begun;
             position = begun::compressedPosition;
         } else {
-            DecodedStream decoded = new DecodedStream(file, codec, decoderThreads);
+            DecodedStream decoded = new DecodedStream(file, codec, decoderThreads, limit);
             text = decoded;
             position = decoded::compressedPosition;
         }
@@ -86,8 +87,8 @@ public final class LogStream extends InputStream {
     /**
      * {@inheritDoc}
      *
-     * @throws IOException if the file cannot be read, was truncated meanwhile, or is damaged; names it, its codec and
-     *     the offset in it
+     * @throws IOException if the file cannot be read, was truncated meanwhile, is damaged, or holds more text than is
+     *     allowed; names it, its codec and the offset in it
      */
     @Override
     public int read(byte[] into, int at, int length) throws IOException {

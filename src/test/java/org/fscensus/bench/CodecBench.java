@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.LogStream;
 import org.fscensus.scanlog.codec.Codec;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 
 /**
  * Decompresses log files as an import does, and tells what that took beside the command-line tools that decompress the
@@ -59,7 +60,7 @@ public final class CodecBench {
         long start = System.nanoTime();
         long bytes = 0;
         byte[] buffer = new byte[1 << 20];
-        try (LogStream text = LogFiles.stream(file, threads)) {
+        try (LogStream text = new LogFiles(threads, ExpansionLimit.NONE).stream(file)) {
             for (int n; (n = text.read(buffer)) >= 0; ) {
                 bytes += n;
             }
@@ -87,7 +88,7 @@ public final class CodecBench {
     /** The tool of a file's codec, with threads too where it has them. */
     private static List<List<String>> tools(Path file) throws IOException {
         List<List<String>> tools = new ArrayList<>();
-        try (LogStream text = LogFiles.stream(file, 1)) {
+        try (LogStream text = new LogFiles(1, ExpansionLimit.NONE).stream(file)) {
             Codec codec = text.codec();
             if (codec != null) {
                 tools.add(List.of(codec.id(), "-dc", file.toString()));

@@ -14,6 +14,7 @@ import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.scanlog.StreamSource;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Where the log of a run comes from. */
@@ -34,8 +35,8 @@ interface LogFeed {
     /** A regular file. */
     static LogFeed file(Path log) throws IOException {
         Path real = log.toRealPath();
-        return () -> LogFiles.open(
-                real, PlainFileSource.DEFAULT_PIECE, Runtime.getRuntime().availableProcessors());
+        LogFiles files = new LogFiles(Runtime.getRuntime().availableProcessors(), ExpansionLimit.NONE);
+        return () -> files.open(real, PlainFileSource.DEFAULT_PIECE);
     }
 
     /** A named pipe, or the standard input where it is {@code -}; good for one run. */

@@ -22,6 +22,7 @@ import org.fscensus.scanlog.Chunk;
 import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.LogSource;
 import org.fscensus.scanlog.Terminator;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.fscensus.store.Generation;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,8 @@ class ChangingSourceTest {
         write(log, compressed);
         Generation before = run(fixture.opening(1000), fixture, log);
 
-        ImportPipeline changing = fixture.over(path -> new Changed(LogFiles.open(path, 1000, 2), change, log));
+        ImportPipeline changing =
+                fixture.over(path -> new Changed(new LogFiles(2, ExpansionLimit.NONE).open(path, 1000), change, log));
         assertThatThrownBy(() -> run(changing, fixture, log))
                 .isInstanceOf(ImportFailedException.class)
                 .hasMessageContaining(log.toString());

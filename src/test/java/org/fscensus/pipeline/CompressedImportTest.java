@@ -1,5 +1,6 @@
 package org.fscensus.pipeline;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,11 +17,13 @@ import org.fscensus.reference.DatabaseFigures;
 import org.fscensus.reference.RandomLog;
 import org.fscensus.scanlog.RejectedLine;
 import org.fscensus.scanlog.codec.Compression;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports of compressed logs from end to end, opened as the service opens them. */
 class CompressedImportTest {
@@ -55,6 +58,25 @@ class CompressedImportTest {
                 .isInstanceOf(ImportFailedException.class)
                 .hasMessageContaining(source + ": its " + compression.codec().id() + " data are cut off at byte "
                         + (compressed.length - 1));
+        assertThat(fixture.store.generations("fs")).isEmpty();
+    }
+
+    /** A log of lines, and an export, which is read as a stream. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-- /a", "[1,0,{\"progname\":\"ncdu\",\"timestamp\":1},[{\"name\":\"/a\"}"})
+    void aBombFailsTheJobWithTheSettingThatAllowsIt(String begin) throws IOException {
+        byte[] text = new byte[4_000_000];
+        Arrays.fill(text, (byte) '\n');
+        byte[] beginning = begin.getBytes(US_ASCII);
+        System.arraycopy(beginning, 0, text, 0, beginning.length);
+        Path source = write(Compression.ZSTD.compress(text));
+        ImportRequest request = fixture.request(source, LOG.options(), 2, RejectLimit.ofPercent(100));
+        ImportPipeline limited = fixture.over(PipelineSettings.SourceOpener.files(new ExpansionLimit(100, 1_000_000)));
+        assertThatThrownBy(() -> limited.run(request, PipelineFixture.progress()))
+                .isInstanceOfSatisfying(
+                        ImportFailedException.class,
+                        e -> assertThat(e.hint()).contains("raise fscensus.import.max-expansion"))
+                .hasMessageContaining(source + ": its zstd data had come to ");
         assertThat(fixture.store.generations("fs")).isEmpty();
     }
 

@@ -17,6 +17,7 @@ import org.fscensus.entry.PathText;
 import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.LogStream;
 import org.fscensus.scanlog.codec.Compression;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,7 @@ class ExportPartTest {
     @Test
     void aFileThatOughtToBeWholeIsNot() throws IOException {
         Path file = write(HEADER.substring(0, 20).getBytes(US_ASCII));
-        LogStream stream = LogFiles.stream(file, 1);
+        LogStream stream = new LogFiles(1, ExpansionLimit.NONE).stream(file);
         assertThatThrownBy(() -> part(stream)).isInstanceOf(EOFException.class).hasMessageContaining("cut off");
         assertThatThrownBy(() -> begun("[2,0".getBytes(US_ASCII))).hasMessageContaining("its major version is not 1");
     }

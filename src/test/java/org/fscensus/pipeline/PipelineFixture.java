@@ -17,6 +17,7 @@ import org.fscensus.reference.ReferenceOptions;
 import org.fscensus.scanlog.LogFiles;
 import org.fscensus.scanlog.PlainFileSource;
 import org.fscensus.scanlog.StreamSource;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.fscensus.store.GenerationStore;
 import org.fscensus.store.Loader;
 import org.fscensus.store.Retention;
@@ -89,7 +90,7 @@ final class PipelineFixture {
     /** One that opens its logs as the service does. */
     ImportPipeline opening(int pieceBytes) {
         Path none = Path.of("/dev/null");
-        return pipeline(log -> LogFiles.open(log, pieceBytes, 2), none, none);
+        return pipeline(log -> new LogFiles(2, ExpansionLimit.NONE).open(log, pieceBytes), none, none);
     }
 
     /** One that opens its logs like that. */

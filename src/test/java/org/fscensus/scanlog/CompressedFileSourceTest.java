@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.fscensus.scanlog.codec.Compression;
+import org.fscensus.scanlog.codec.ExpansionLimit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class CompressedFileSourceTest {
 
         @Override
         LogSource open(byte[] log, int piece) throws IOException {
-            return LogFiles.open(write(compression.compress(log)), piece, 2);
+            return new LogFiles(2, ExpansionLimit.NONE).open(write(compression.compress(log)), piece);
         }
 
         @Override
@@ -91,7 +92,7 @@ class CompressedFileSourceTest {
     void damageIsToldToEveryWorkerWithItsPlaceInTheFile(Compression compression) throws IOException {
         byte[] whole = compression.compress(noise());
         Path file = write(Arrays.copyOf(whole, whole.length - 400));
-        try (LogSource source = LogFiles.open(file, 1000, 2)) {
+        try (LogSource source = new LogFiles(2, ExpansionLimit.NONE).open(file, 1000)) {
             for (int worker = 0; worker < 2; worker++) {
                 assertThatThrownBy(() -> drawAll(source))
                         .isInstanceOf(IOException.class)
@@ -106,7 +107,7 @@ class CompressedFileSourceTest {
     void aFileThatWasTruncatedWhileItWasReadIsSaidToBe() throws IOException {
         byte[] compressed = Compression.GZIP.compress(noise());
         Path file = write(compressed);
-        try (LogSource source = LogFiles.open(file, 1000, 2)) {
+        try (LogSource source = new LogFiles(2, ExpansionLimit.NONE).open(file, 1000)) {
             Files.write(file, Arrays.copyOf(compressed, 150), StandardOpenOption.TRUNCATE_EXISTING);
             assertThatThrownBy(() -> drawAll(source))
                     .hasMessageContaining("truncated while it was read")
@@ -117,7 +118,7 @@ class CompressedFileSourceTest {
     @Test
     void aFileThatGrewWhileItWasReadIsNoticed() throws IOException {
         Path file = write(Compression.ZSTD.compress(new byte[1000]));
-        try (LogSource source = LogFiles.open(file, 100, 1)) {
+        try (LogSource source = new LogFiles(1, ExpansionLimit.NONE).open(file, 100)) {
             drawAll(source);
             source.checkUnchanged();
             Files.write(file, new byte[1], StandardOpenOption.APPEND);
@@ -130,14 +131,14 @@ class CompressedFileSourceTest {
             strings = {"", "B", "BZh is no magic", "BZh1 neither", "(\u00b5/", "\u001f.", "PK", "Z\u0000\u0000\u0000"})
     void whatOnlyLooksCompressedIsTakenAsItIs(String log) throws IOException {
         Path file = write(log.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-        try (LogSource source = LogFiles.open(file, 100, 1)) {
+        try (LogSource source = new LogFiles(1, ExpansionLimit.NONE).open(file, 100)) {
             assertThat(source).isInstanceOf(PlainFileSource.class);
         }
     }
 
     @Test
     void aStreamOfAPlainFileTellsItsPosition() throws IOException {
-        try (LogStream stream = LogFiles.stream(write("some text".getBytes(US_ASCII)), 1)) {
+        try (LogStream stream = new LogFiles(1, ExpansionLimit.NONE).stream(write("some text".getBytes(US_ASCII)))) {
             assertThat(stream.readNBytes(4)).asString(US_ASCII).isEqualTo("some");
             assertThat(stream.sourcePosition()).isEqualTo(4);
             assertThat(stream.sourceBytes()).isEqualTo(9);
@@ -151,7 +152,7 @@ class CompressedFileSourceTest {
     void closingStopsTheThreadsAndClosesTheFile(Compression compression) throws Exception {
         Path file = write(compression.compress(noise()));
         for (int round = 0; round < 2; round++) {
-            try (LogSource source = LogFiles.open(file, 1000, 3)) {
+            try (LogSource source = new LogFiles(3, ExpansionLimit.NONE).open(file, 1000)) {
                 assertThat(source.next(new Chunk())).isNotNegative();
                 assertThat(decoders()).isPositive();
                 assertThat(opened(file)).isPositive();
@@ -167,7 +168,7 @@ class CompressedFileSourceTest {
         new Random(1).nextBytes(noise);
         Path file = write(Compression.GZIP.compress(noise));
         AtomicReference<Throwable> end = new AtomicReference<>();
-        try (LogSource source = LogFiles.open(file, 1 << 20, 1)) {
+        try (LogSource source = new LogFiles(1, ExpansionLimit.NONE).open(file, 1 << 20)) {
             Thread worker = new Thread(() -> {
                 Thread.currentThread().interrupt();
                 try {

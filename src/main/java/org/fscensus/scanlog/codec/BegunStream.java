@@ -30,7 +30,7 @@ public final class BegunStream extends InputStream {
             Xz xz = new Xz(file);
             return new BegunStream(xz, xz::position);
         }
-        DecodedStream decoded = new DecodedStream(file, codec, threads);
+        DecodedStream decoded = new DecodedStream(file, codec, threads, ExpansionLimit.NONE);
         return new BegunStream(decoded, decoded::compressedPosition);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * where its format allows, handed on in order. What they have ahead is bounded in bytes.
  *
  * <p>To be read by one thread at a time. A reader that waits stops when it is interrupted. Damage is told once all text
- * before it has been read, and again whenever it is read on. Closing stops the threads and waits for their end; the file
+ * before it has been read, and again whenever it is read on; so is more text than is allowed. Closing stops the threads and waits for their end; the file
  * stays open.
  */
 public final class DecodedStream extends InputStream {
@@ -25,27 +25,35 @@ public final class DecodedStream extends InputStream {
     private final CompressedBytes file;
     private final Codec codec;
     private final int threadCount;
+    private final ExpansionLimit limit;
+    private final long mostText;
     private final ExecutorService threads;
     private final SegmentQueue queue;
 
     private boolean started;
     private Slot.@Nullable Block current;
     private int used;
+    /** Bytes of the blocks so far. */
+    private long text;
+
     private volatile long position;
 
     /** @param threads that decode, at least 1; changes no byte */
-    public DecodedStream(CompressedBytes file, Codec codec, int threads) {
+    public DecodedStream(CompressedBytes file, Codec codec, int threads, ExpansionLimit limit) {
         this(
                 file,
                 codec,
                 threads,
+                limit,
                 Math.min(threads * AHEAD_PER_THREAD, Runtime.getRuntime().maxMemory() / 16));
     }
 
     /** @param ahead bytes of decoded text that may wait for the reader */
-    DecodedStream(CompressedBytes file, Codec codec, int threads, long ahead) {
+    DecodedStream(CompressedBytes file, Codec codec, int threads, ExpansionLimit limit, long ahead) {
         this.file = file;
         this.codec = codec;
+        this.limit = limit;
+        mostText = limit.of(file.size());
         threadCount = threads;
         queue = new SegmentQueue(codec.newSplitter(file), ahead);
         AtomicInteger number = new AtomicInteger();
@@ -105,6 +113,10 @@ public final class DecodedStream extends InputStream {
         try {
             Slot.Block block = queue.next();
             position = block == null ? file.size() : block.position;
+            text += block == null ? 0 : block.length;
+            if (text > mostText) {
+                throw new ExpansionException(file, codec, position, text, limit);
+            }
             return block;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -289,6 +289,40 @@ class DecodedStreamTest {
         queue.close();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aBombIsReadNoFartherThanIsAllowed(Compression compression) throws IOException {
+        byte[] compressed = compression.compress(new byte[1_200_000]);
+        int times = 600_000 / compressed.length;
+        long blocks = 2L * SegmentQueue.BLOCK;
+        for (ExpansionLimit limit : List.of(new ExpansionLimit(times, 0), new ExpansionLimit(1, 600_000))) {
+            try (DecodedStream stream = open(compressed, 2, limit, 1 << 20)) {
+                byte[] buffer = new byte[SegmentQueue.BLOCK];
+                long text = 0;
+                IOException refused = null;
+                while (refused == null) {
+                    try {
+                        text += stream.read(buffer);
+                    } catch (IOException e) {
+                        refused = e;
+                    }
+                }
+                assertThat(text).isBetween(600_000 - blocks, 600_000L);
+                assertThat(refused)
+                        .isInstanceOf(ExpansionException.class)
+                        .hasMessageStartingWith(
+                                "the.log: its " + compression.codec().id() + " data had come to ")
+                        .hasMessageContaining(" by byte " + stream.compressedPosition() + " of ")
+                        .hasMessageContaining(limit.times() + " times");
+                assertThatThrownBy(() -> stream.read(buffer)).isInstanceOf(ExpansionException.class);
+            }
+        }
+        ExpansionLimit enough = new ExpansionLimit(1, compression.text(new byte[1_200_000]).length);
+        try (DecodedStream stream = open(compressed, 2, enough, 1 << 20)) {
+            assertThat(stream.readAllBytes()).hasSize((int) enough.always());
+        }
+    }
+
     /** What bytes occur in a block is told by 16 bits for 16 bytes: these spell the magic that a block begins with. */
     @Test
     void aMagicWithinABlockOfBzip2BeginsNone() throws IOException {
@@ -328,12 +362,17 @@ class DecodedStreamTest {
     }
 
     private static DecodedStream open(byte[] compressed, int threads, long ahead) throws IOException {
+        return open(compressed, threads, ExpansionLimit.NONE, ahead);
+    }
+
+    private static DecodedStream open(byte[] compressed, int threads, ExpansionLimit limit, long ahead)
+            throws IOException {
         MemoryFile file = new MemoryFile(compressed);
         Codec codec = Codec.of(file);
         if (codec == null) {
             throw new IOException("the.log is no compressed file by its first byte");
         }
-        return new DecodedStream(file, codec, threads, ahead);
+        return new DecodedStream(file, codec, threads, limit, ahead);
     }
 
     private static byte[] decode(byte[] compressed, int threads, long ahead) throws IOException {

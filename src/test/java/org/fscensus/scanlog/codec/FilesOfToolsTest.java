@@ -77,7 +77,8 @@ class FilesOfToolsTest {
 
     private static byte[] decode(byte[] bytes) throws IOException {
         MemoryFile file = new MemoryFile(bytes);
-        try (InputStream stream = new DecodedStream(file, Objects.requireNonNull(Codec.of(file)), 2)) {
+        try (InputStream stream =
+                new DecodedStream(file, Objects.requireNonNull(Codec.of(file)), 2, ExpansionLimit.NONE)) {
             return stream.readAllBytes();
         }
     }
