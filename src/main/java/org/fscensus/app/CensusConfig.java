@@ -160,6 +160,31 @@ public interface CensusConfig {
         Optional<Path> tokensFile();
     }
 
+
+        Oidc oidc();
+    }
+
+    /** Tokens of an identity provider (OpenID Connect), beside those of the tokens file. */
+    interface Oidc {
+        /** The provider's address, below which its description lies; without it there are no such tokens. */
+        Optional<URI> url();
+
+        /** Whom tokens must be made out to, one of these: the provider's others are not for this service. */
+        Optional<List<String>> audience();
+
+        /** The claim that tells roles, as a path: {@code realm_access/roles}. */
+        @WithDefault("roles")
+        String roleClaim();
+
+        /** Values of the claim that make somebody a viewer. */
+        @WithDefault("viewer")
+        List<String> viewer();
+
+        @WithDefault("operator")
+        List<String> operator();
+
+        @WithDefault("admin")
+        List<String> admin();
     /** What the monitoring is told beside the state of the service. Every series costs it memory, hence off. */
     interface Metrics {
         /** Of each file system, so many owners with the most bytes. */

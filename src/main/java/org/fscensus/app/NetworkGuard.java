@@ -10,12 +10,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.fscensus.app.security.Tokens;
 
 /**
  * Keeps everybody but this machine's own users out while there are no access tokens: the service starts on a loopback
@@ -25,16 +24,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class NetworkGuard {
     private final String host;
-    private final Optional<Path> tokensFile;
+    private final boolean tokensNeeded;
 
     NetworkGuard(@ConfigProperty(name = "quarkus.http.host") String host, CensusConfig config) {
         this.host = host;
-        this.tokensFile = config.security().tokensFile();
+        this.tokensNeeded = Tokens.areNeeded(config.security());
     }
 
     /** Runs before every other observer, and before the port is opened. */
     void checkAtStart(@Observes @Priority(1) StartupEvent event) {
-        checkSettings(host, tokensFile);
+        checkSettings(host, tokensNeeded);
     }
 
     /**
@@ -42,14 +41,15 @@ public class NetworkGuard {
      *
      * @throws ConfigurationException naming the key and the way out
      */
-    static void checkSettings(String host, Optional<Path> tokensFile) {
-        if (tokensFile.isEmpty() && !LoopbackRules.isLoopback(host)) {
+    static void checkSettings(String host, boolean tokensNeeded) {
+        if (!tokensNeeded && !LoopbackRules.isLoopback(host)) {
             throw new ConfigurationException(
                     "quarkus.http.host is '" + host
                             + "', which other machines could reach, and there are no access tokens to keep them out."
                             + " Set it to 127.0.0.1, ::1 or localhost, and reach the service from elsewhere through"
                             + " ssh -L 8080:127.0.0.1:8080; or make tokens (the command token) and set"
-                            + " fscensus.security.tokens-file.",
+                            + " fscensus.security.tokens-file, or take those of an identity provider"
+                            + " (fscensus.security.oidc.url).",
                     Set.of("quarkus.http.host"));
         }
     }
@@ -61,7 +61,7 @@ public class NetworkGuard {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        LoopbackRules.Refusal refusal = tokensFile.isPresent()
+        LoopbackRules.Refusal refusal = tokensNeeded
                 ? LoopbackRules.judgeWithTokens(authorities(request))
                 : LoopbackRules.judge(
                         authorities(request),

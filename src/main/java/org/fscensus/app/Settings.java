@@ -109,6 +109,7 @@ public class Settings {
         metricPaths();
         WebhookSettings.of(config.webhooks());
         maxShrink();
+        ProviderSettings.of(config.security().oidc());
         checkPositive("fscensus.query.timeout", config.query().timeout());
         checkPositive("fscensus.query.stall-timeout", config.query().stallTimeout());
         if (queryThreads() < 0 || queryThreads() > MOST_QUERY_THREADS) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.fscensus.app.security.Role;
 import org.fscensus.pipeline.ShrinkLimit;
 import org.fscensus.query.MountAliases;
 import org.fscensus.store.Loader;
@@ -65,6 +66,8 @@ class SettingsTest {
         "fscensus.import.roots, /no/such/directory",
         "fscensus.query.timeout, 0s",
         "fscensus.query.stall-timeout, 0s",
+        "fscensus.connections.head-timeout, 0s",
+        "fscensus.connections.idle-timeout, 0s",
         "fscensus.query.threads, -1",
         "fscensus.query.threads, 1025",
         "fscensus.metrics.paths, home",
@@ -104,6 +107,50 @@ class SettingsTest {
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(settings(given)::check)
                 .withMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://id.example.org/realms/site, fs-census, viewer, url",
+        "https://me:secret@id.example.org/, fs-census, viewer, url",
+        "https://id.example.org/?realm=site, fs-census, viewer, url",
+        "id.example.org, fs-census, viewer, url",
+        ", fs-census, viewer, url",
+        "https://id.example.org/realms/site, , viewer, audience",
+        "https://id.example.org/realms/site, fs-census, 'staff,admin', admin",
+    })
+    void anIdentityProviderIsOnlyTakenWhereItsTokensAreSafe(String url, String audience, String viewer, String key) {
+        Map<String, String> given = new HashMap<>(Map.of("fscensus.security.oidc.viewer", viewer));
+        if (url != null) {
+            given.put("fscensus.security.oidc.url", url);
+        }
+        if (audience != null) {
+            given.put("fscensus.security.oidc.audience", audience);
+        }
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(settings(given)::check)
+                .withMessageStartingWith("fscensus.security.oidc." + key + ": ")
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void anIdentityProviderTellsRolesByItsOwnNames() {
+        ProviderSettings provider = ProviderSettings.of(config(Map.of(
+                                "fscensus.security.oidc.url", "http://127.0.0.1:8180/realms/site",
+                                "fscensus.security.oidc.audience", "fs-census,census",
+                                "fscensus.security.oidc.viewer", "staff,students"))
+                        .security()
+                        .oidc())
+                .orElseThrow();
+        assertThat(provider.audience()).containsExactly("fs-census", "census");
+        assertThat(provider.roleClaim()).isEqualTo("roles");
+        assertThat(provider.roles())
+                .containsOnly(
+                        Map.entry("staff", Role.VIEWER),
+                        Map.entry("students", Role.VIEWER),
+                        Map.entry("operator", Role.OPERATOR),
+                        Map.entry("admin", Role.ADMIN));
+        assertThat(ProviderSettings.of(config(Map.of()).security().oidc())).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
 import org.fscensus.query.Permitted;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,13 @@ public class AccessPolicy implements HttpSecurityPolicy {
     private static final Caller NOBODY = new Caller(null, Role.VIEWER, Permitted.NOTHING);
 
     private final Tokens tokens;
+    private final ProviderTokens providers;
     private final Refusals refusals;
     private final Audit audit;
 
-    AccessPolicy(Tokens tokens, Refusals refusals, Audit audit) {
+    AccessPolicy(Tokens tokens, ProviderTokens providers, Refusals refusals, Audit audit) {
         this.tokens = tokens;
+        this.providers = providers;
         this.refusals = refusals;
         this.audit = audit;
     }
@@ -30,18 +33,24 @@ public class AccessPolicy implements HttpSecurityPolicy {
         if (!tokens.areNeeded()) {
             return permit(request, Caller.ANYBODY);
         }
-        return identity.onItem().transformToUni(known -> judge(request, known.getAttribute(TokenIdentities.TOKEN)));
+        return identity.onItem().transformToUni(known -> judge(request, known));
     }
 
-    private Uni<CheckResult> judge(RoutingContext request, @Nullable TokenEntry token) {
-        Caller caller = token == null ? null : token.caller();
+    private Uni<CheckResult> judge(RoutingContext request, SecurityIdentity identity) {
+        TokenEntry token = identity.getAttribute(TokenIdentities.TOKEN);
+        ProviderToken provided = token == null ? providers.token(identity) : null;
+        Caller caller = token != null ? token.caller() : provided != null ? provided.caller() : null;
         String path = request.normalizedPath();
         AccessRules.Who who = AccessRules.who(request.request().method().name(), path);
         if (who == AccessRules.Who.ANYBODY) {
             return permit(request, caller == null ? NOBODY : caller);
         }
-        if (token == null || caller == null) {
-            refusals.noToken(request);
+        if (caller == null) {
+            if (provided == null) {
+                refusals.noToken(request);
+            } else {
+                refusals.noRole(request, provided, providers.wanted());
+            }
             return refused();
         }
         if (who == null) {
@@ -58,10 +67,17 @@ public class AccessPolicy implements HttpSecurityPolicy {
             refusals.isLimited(request, caller);
             return refused();
         }
-        Runnable answered =
-                tokens.began(token, () -> request.request().connection().close());
+        Runnable answered = began(request, token, provided);
         request.addEndHandler(done -> answered.run());
         return permit(request, caller);
+    }
+
+    private Runnable began(RoutingContext request, @Nullable TokenEntry token, @Nullable ProviderToken provided) {
+        Runnable cut = () -> request.request().connection().close();
+        if (token != null) {
+            return tokens.began(token, cut);
+        }
+        return ProviderTokens.began(Objects.requireNonNull(provided), request, cut);
     }
 
     private static Role needed(AccessRules.Who who) {

@@ -37,18 +37,23 @@ public class Audit {
                 what(request),
                 done.succeeded() ? context.response().getStatusCode() : "broken-off",
                 job(context),
-                who(request, caller)));
+                who(request, caller.name(), caller.role())));
     }
 
-    /** Tells of a request that was refused. */
-    void refused(RoutingContext context, int status, @Nullable Caller caller) {
+    /**
+     * Tells of a request that was refused.
+     *
+     * @param name whose token it has; null where it has none that is good
+     * @param role null where there is none
+     */
+    void refused(RoutingContext context, int status, @Nullable String name, @Nullable Role role) {
         long before = refused.take(System.nanoTime());
         if (before >= 0) {
             LOG.warnf(
                     "%s status=%d refused %s%s",
                     what(context.request()),
                     status,
-                    who(context.request(), caller),
+                    who(context.request(), name, role),
                     before == 0 ? "" : " (" + before + " more before were not logged)");
         }
     }
@@ -57,12 +62,9 @@ public class Audit {
         return HeaderText.printable(request.method().name() + " " + request.path(), LONGEST);
     }
 
-    private static String who(HttpServerRequest request, @Nullable Caller caller) {
-        String name = caller == null ? null : caller.name();
+    private static String who(HttpServerRequest request, @Nullable String name, @Nullable Role role) {
         return "token=" + Objects.requireNonNullElse(name, "none")
-                + (caller == null || name == null
-                        ? ""
-                        : " role=" + caller.role().label())
+                + (name == null || role == null ? "" : " role=" + role.label())
                 + " address="
                 + (request.remoteAddress() == null
                         ? "unknown"

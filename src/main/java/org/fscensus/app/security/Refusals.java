@@ -46,6 +46,29 @@ public class Refusals {
                 null);
     }
 
+    /** The token is one of the identity provider, which tells no role that there is here. */
+    void noRole(RoutingContext request, ProviderToken token, String wanted) {
+        audit.refused(request, 403, token.name(), null);
+        answer(
+                request,
+                403,
+                CHALLENGE + ", error=\"insufficient_scope\"",
+                "The token of " + token.name() + " is good, but gives no role here (" + wanted
+                        + "). Who runs the identity provider can grant one.");
+    }
+
+    /** The token would have to be checked by the identity provider's keys, and these cannot be had. */
+    void providerIsAway(RoutingContext request) {
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, "10");
+        audit.refused(request, 503, null, null);
+        answer(
+                request,
+                503,
+                CHALLENGE,
+                "The identity provider does not answer, so that its tokens cannot be checked; try again later, or use a"
+                        + " token of this service's own. The service's log tells more.");
+    }
+
     /** The role is too low. */
     void needsRole(RoutingContext request, Role needed, Caller caller) {
         refuse(
@@ -79,7 +102,11 @@ public class Refusals {
     }
 
     private void refuse(RoutingContext request, int status, String challenge, String detail, @Nullable Caller caller) {
-        audit.refused(request, status, caller);
+        audit.refused(request, status, caller == null ? null : caller.name(), caller == null ? null : caller.role());
+        answer(request, status, challenge, detail);
+    }
+
+    private static void answer(RoutingContext request, int status, String challenge, String detail) {
         request.response().putHeader(WWW_AUTHENTICATE, challenge).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         endBody(request);
         request.fail(status, new RequestRefusedException(status, detail));

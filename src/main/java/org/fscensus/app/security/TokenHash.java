@@ -36,6 +36,11 @@ final class TokenHash {
         return TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
+    /** Whether a token is of the form of those that are made here. */
+    static boolean isToken(String token) {
+        return token.startsWith(TOKEN_PREFIX);
+    }
+
     static TokenHash of(String token) {
         try {
             return new TokenHash(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));

@@ -32,6 +32,7 @@ public class Tokens {
     private static final long EVERY_SECONDS = 2;
 
     private final @Nullable TokensFile file;
+    private final boolean needed;
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private volatile List<TokenEntry> entries = List.of();
     private volatile @Nullable String problem;
@@ -44,14 +45,17 @@ public class Tokens {
 
     @Inject
     Tokens(CensusConfig config, MountAliases aliases) {
-        this(config.security()
-                .tokensFile()
-                .map(path -> new TokensFile(path.toAbsolutePath(), aliases))
-                .orElse(null));
+        this(
+                config.security()
+                        .tokensFile()
+                        .map(path -> new TokensFile(path.toAbsolutePath(), aliases))
+                        .orElse(null),
+                areNeeded(config.security()));
     }
 
-    Tokens(@Nullable TokensFile file) {
+    Tokens(@Nullable TokensFile file, boolean needed) {
         this.file = file;
+        this.needed = needed;
     }
 
     /** Before anything is served; the port is not open yet. */
@@ -83,9 +87,14 @@ public class Tokens {
         }
     }
 
-    /** Whether requests need a token. */
+    /** Whether requests need a token, of the file or of an identity provider. */
     public boolean areNeeded() {
-        return file != null;
+        return needed;
+    }
+
+    /** Likewise, by the settings. */
+    public static boolean areNeeded(CensusConfig.Security config) {
+        return config.tokensFile().isPresent() || config.oidc().url().isPresent();
     }
 
     /** What is wrong with the file now, for the operator; null where nothing is. */

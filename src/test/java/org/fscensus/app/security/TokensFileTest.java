@@ -115,7 +115,7 @@ class TokensFileTest {
     void aChangeIsSeenAndABrokenOneChangesNothing() throws Exception {
         Path file = directory.resolve("tokens");
         write(file, "ann viewer " + TokenHash.of("one"));
-        Tokens tokens = new Tokens(new TokensFile(file, ALIASES));
+        Tokens tokens = new Tokens(new TokensFile(file, ALIASES), true);
         tokens.look();
         assertThat(tokens.find("one")).map(TokenEntry::name).contains("ann");
         assertThat(tokens.find("two")).isEmpty();
