@@ -43,6 +43,8 @@ public interface CensusConfig {
 
     Webhooks webhooks();
 
+    Connections connections();
+
     /** Prefixes under which users know a file system and those of its scans: {@code /glade/campaign=/gpfs/csfs1}. */
     Optional<List<String>> mountAliases();
 
@@ -158,8 +160,6 @@ public interface CensusConfig {
 
     interface Security {
         Optional<Path> tokensFile();
-    }
-
 
         Oidc oidc();
     }
@@ -185,6 +185,8 @@ public interface CensusConfig {
 
         @WithDefault("admin")
         List<String> admin();
+    }
+
     /** What the monitoring is told beside the state of the service. Every series costs it memory, hence off. */
     interface Metrics {
         /** Of each file system, so many owners with the most bytes. */
@@ -193,6 +195,21 @@ public interface CensusConfig {
 
         /** Directories whose figures are told, of every file system that has them. */
         Optional<List<String>> paths();
+    }
+
+    /** What clients may take, whoever they are. */
+    interface Connections {
+        /** That may be open; what comes beyond is closed at once. */
+        @WithDefault("2000")
+        @Min(1) int max();
+
+        /** Within which a request's head has to be there. */
+        @WithDefault("30s")
+        Duration headTimeout();
+
+        /** After which a connection without a request is closed. */
+        @WithDefault("120s")
+        Duration idleTimeout();
     }
 
     /** Who is told of ended jobs. */

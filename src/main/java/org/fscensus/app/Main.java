@@ -22,6 +22,7 @@ public final class Main {
         }
         // Quarkus would answer a malformed URL without a word; ProblemRoute says what is wrong with it.
         System.setProperty("vertx.disableURIValidation", "true");
+        ConnectionExtension.enable();
         Quarkus.run(arguments);
     }
 }

@@ -111,6 +111,8 @@ public class Settings {
         maxShrink();
         ProviderSettings.of(config.security().oidc());
         checkPositive("fscensus.query.timeout", config.query().timeout());
+        checkPositive("fscensus.connections.head-timeout", config.connections().headTimeout());
+        checkPositive("fscensus.connections.idle-timeout", config.connections().idleTimeout());
         checkPositive("fscensus.query.stall-timeout", config.query().stallTimeout());
         if (queryThreads() < 0 || queryThreads() > MOST_QUERY_THREADS) {
             throw new StartException(
