@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import org.fscensus.app.Disconnection;
 import org.fscensus.app.RequestRefusedException;
 import org.fscensus.job.InvalidRequestException;
 import org.fscensus.job.JobFinishedException;
@@ -53,6 +54,11 @@ final class ProblemTable {
         if (failure != null && told != 0) {
             return of(told, text(failure), request);
         }
+        if (failure instanceof ClientGoneException || Disconnection.isCauseOf(failure)) {
+            // Nobody is there to be told, and it is no error of ours.
+            LOG.debugf(failure, "%s %s broke off", request.method(), request.path());
+            return of(400, "The request broke off, or its body is no valid HTTP; send it again.", request);
+        }
         if (failure instanceof ConstraintViolationException invalid && isCallers(invalid.getConstraintViolations())) {
             return of(400, violations(invalid.getConstraintViolations()), request);
         }
@@ -68,11 +74,6 @@ final class ProblemTable {
         }
         if (failure instanceof RejectedExecutionException) {
             return of(503, "Too many requests are being answered right now; try again in a few seconds.", request);
-        }
-        if (failure instanceof ClientGoneException) {
-            // Nobody is there to be told, and it is no error of ours.
-            LOG.debugf(failure, "%s %s broke off", request.method(), request.path());
-            return of(503, text(failure), request);
         }
         if (status >= 400 && (failure == null || status < 500)) {
             return of(status, defaultDetail(status, request), request);
