@@ -78,10 +78,7 @@ class SoakIT {
 
     private PackagedService start() throws IOException, InterruptedException {
         // The scratch directory is looked into, and all scans are kept but the oldest ones.
-        return PackagedService.start(
-                data,
-                PackagedService.NO_WARM_UP,
-                "-Dfscensus.generations.keep=" + (ROUNDS + 2));
+        return PackagedService.start(data, PackagedService.NO_WARM_UP, "-Dfscensus.generations.keep=" + (ROUNDS + 2));
     }
 
     /** Returns what the old scan answers. */

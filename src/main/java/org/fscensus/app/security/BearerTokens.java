@@ -77,7 +77,8 @@ public class BearerTokens implements HttpAuthenticationMechanism {
                         // It is answered already; nobody is to go on with it.
                         return Uni.createFrom().nothing();
                     }
-                    // Malformed tokens fail in many ways. It is answered here: that mechanism would do it without a word.
+                    // Malformed tokens fail in many ways. It is answered here: that mechanism would do it without a
+                    // word.
                     request.put(HttpAuthenticationMechanism.class.getName(), this);
                     return Uni.createFrom().failure(new AuthenticationFailedException("no good token of the provider"));
                 });
