@@ -25,6 +25,7 @@ final class DirectoryListing {
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
+    private final SystemCalls calls;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
     private final long address = Linux.address(buffer);
 
@@ -35,13 +36,17 @@ final class DirectoryListing {
     private final int[] lengths = new int[CAPACITY / LEAST_LENGTH];
     private int size;
 
+    DirectoryListing(SystemCalls calls) {
+        this.calls = calls;
+    }
+
     /**
      * Reads the next piece of an open directory; 1 if there was one (it may be of no names), 0 at the end, else a
      * negative errno.
      */
     int read(int directory) {
         size = 0;
-        int length = Linux.getdents64(directory, address, CAPACITY);
+        int length = calls.getdents64(directory, address, CAPACITY);
         if (length <= 0) {
             return length;
         }

@@ -24,6 +24,7 @@ final class DirectoryOpener implements AutoCloseable {
     /** The path of an open directory itself. */
     private static final byte[] SELF = {'.'};
 
+    private final SystemCalls calls;
     private final int rootDescriptor;
     private final boolean byPath;
 
@@ -38,11 +39,13 @@ final class DirectoryOpener implements AutoCloseable {
     private final ByteBuffer how = ByteBuffer.allocateDirect(2 * HOW_LENGTH).order(ByteOrder.nativeOrder());
 
     private final long howAddress = Linux.address(how);
+
     /**
      * @param rootDescriptor an open directory, not closed here
      * @param byPath whether the kernel has {@code openat2}, see {@link #isByPathPossible}
      */
-    DirectoryOpener(int rootDescriptor, boolean byPath) {
+    DirectoryOpener(SystemCalls calls, int rootDescriptor, boolean byPath) {
+        this.calls = calls;
         this.rootDescriptor = rootDescriptor;
         this.byPath = byPath;
         how.putLong(0, Linux.directoryFlags()).putLong(AT_RESOLVE, Linux.RESOLVE_BENEATH_WITHOUT_LINKS);
@@ -51,11 +54,11 @@ final class DirectoryOpener implements AutoCloseable {
     }
 
     /** Whether the kernel has {@code openat2}, and lets this process use it: a container may forbid it. */
-    static boolean isByPathPossible() {
-        try (DirectoryOpener probe = new DirectoryOpener(Linux.CURRENT_DIRECTORY, true)) {
+    static boolean isByPathPossible(SystemCalls calls) {
+        try (DirectoryOpener probe = new DirectoryOpener(calls, Linux.CURRENT_DIRECTORY, true)) {
             int result = probe.openPiece(Linux.CURRENT_DIRECTORY, SELF, 0, SELF.length, false);
             if (result >= 0) {
-                Linux.close(result);
+                calls.close(result);
             }
             return result >= 0;
         }
@@ -86,7 +89,7 @@ final class DirectoryOpener implements AutoCloseable {
             if (above == top) {
                 return top;
             }
-            Linux.close(descriptors[--size]);
+            calls.close(descriptors[--size]);
         }
         while (!above.isRoot()) {
             above = above.parent();
@@ -97,7 +100,7 @@ final class DirectoryOpener implements AutoCloseable {
     /** Takes over an open directory, to be held open as long as that is useful. */
     void hold(Directory directory, int descriptor) {
         if (size == MOST_HELD) {
-            Linux.close(descriptors[0]);
+            calls.close(descriptors[0]);
             System.arraycopy(held, 1, held, 0, MOST_HELD - 1);
             System.arraycopy(descriptors, 1, descriptors, 0, MOST_HELD - 1);
             size--;
@@ -109,7 +112,7 @@ final class DirectoryOpener implements AutoCloseable {
     @Override
     public void close() {
         while (size > 0) {
-            Linux.close(descriptors[--size]);
+            calls.close(descriptors[--size]);
         }
     }
 
@@ -125,7 +128,7 @@ final class DirectoryOpener implements AutoCloseable {
             boolean last = to == relative.length;
             int next = openPiece(at, relative, from, to, last);
             if (at != start) {
-                Linux.close(at);
+                calls.close(at);
             }
             if (next < 0 || last) {
                 return next;
@@ -163,7 +166,7 @@ final class DirectoryOpener implements AutoCloseable {
         path.put(0, relative, from, to - from);
         path.put(to - from, (byte) 0);
         return byPath
-                ? Linux.openat2(directory, pathAddress, last ? howAddress : howAddress + HOW_LENGTH)
-                : Linux.openat(directory, pathAddress, Linux.directoryFlags() | (last ? 0 : Linux.PATH_ONLY));
+                ? calls.openat2(directory, pathAddress, last ? howAddress : howAddress + HOW_LENGTH)
+                : calls.openat(directory, pathAddress, Linux.directoryFlags() | (last ? 0 : Linux.PATH_ONLY));
     }
 }

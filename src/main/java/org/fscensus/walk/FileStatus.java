@@ -37,20 +37,26 @@ final class FileStatus {
     private static final int TYPE_DIRECTORY = 0x4000;
     private static final int BYTES_PER_BLOCK = 512;
 
+    private final SystemCalls calls;
+
     /** Behind the structure: the empty path, which is that of an open file itself. */
     private final ByteBuffer buffer =
             ByteBuffer.allocateDirect(LENGTH + Long.BYTES).order(ByteOrder.nativeOrder());
 
     private final long address = Linux.address(buffer);
 
+    FileStatus(SystemCalls calls) {
+        this.calls = calls;
+    }
+
     /** Asks about a directory's entry, never about what a link there leads to; 0 or a negative errno. */
     int read(int directory, long name) {
-        return Linux.statx(directory, name, Linux.SYMLINK_NOFOLLOW | Linux.NO_AUTOMOUNT, WANTED, address);
+        return calls.statx(directory, name, Linux.SYMLINK_NOFOLLOW | Linux.NO_AUTOMOUNT, WANTED, address);
     }
 
     /** Asks about an open file; 0 or a negative errno. */
     int readOpen(int descriptor) {
-        return Linux.statx(descriptor, address + LENGTH, Linux.EMPTY_PATH, WANTED, address);
+        return calls.statx(descriptor, address + LENGTH, Linux.EMPTY_PATH, WANTED, address);
     }
 
     boolean isDirectory() {

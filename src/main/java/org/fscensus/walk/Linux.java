@@ -9,15 +9,16 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * The system calls of a walk, on Linux for x86-64 and aarch64. All of them return what the kernel does: a result, or a
- * negative {@link Errno}. Strings and structures are passed as addresses of memory that the caller keeps. Thread-safe.
+ * The system calls of a walk, on Linux for x86-64 and aarch64. Thread-safe.
  *
  * <p>Why JNA: the JDK's own file attributes have no block count and cost several calls per entry; its way to foreign
  * functions is not in Java 17. By JNA's direct mapping the cheapest call, {@code getppid}, takes 0.4 microseconds on Java
  * 17 and 25 alike, by jnr-ffi 0.2; a {@code statx} of a cached inode takes 1.8 in C. So jnr-ffi would save a tenth, for
  * eleven jars instead of one, and with {@code sun.misc.Unsafe}, which Java 25 warns of and a later one will not have.
  */
-final class Linux {
+final class Linux implements SystemCalls {
+    static final SystemCalls CALLS = new Linux();
+
     static final int CURRENT_DIRECTORY = -100;
 
     static final int SYMLINK_NOFOLLOW = 0x100;
@@ -124,37 +125,38 @@ final class Linux {
         return MACHINE.directory | MACHINE.noFollow | CLOEXEC;
     }
 
-    /** A file descriptor. The name has no slash in it, or the caller trusts the path. */
-    static int openat(int directory, long name, int flags) {
+    @Override
+    public int openat(int directory, long name, int flags) {
         return (int) call(MACHINE.openat, directory, name, flags, 0, 0);
     }
 
     /** A descriptor of {@code /}, to open others from. */
-    static int openTop() {
+    static int openTop(SystemCalls calls) {
         ByteBuffer path = ByteBuffer.allocateDirect(2).put(0, (byte) '/');
         try {
-            return openat(CURRENT_DIRECTORY, address(path), directoryFlags() | PATH_ONLY);
+            return calls.openat(CURRENT_DIRECTORY, address(path), directoryFlags() | PATH_ONLY);
         } finally {
             Reference.reachabilityFence(path);
         }
     }
 
-    /** A file descriptor. {@code how} is the address of a {@code struct open_how}. */
-    static int openat2(int directory, long path, long how) {
+    @Override
+    public int openat2(int directory, long path, long how) {
         return (int) call(Machine.OPENAT2, directory, path, how, OPEN_HOW_LENGTH, 0);
     }
 
-    /** How many bytes of entries were put into the buffer; 0 at the end. */
-    static int getdents64(int directory, long buffer, int length) {
+    @Override
+    public int getdents64(int directory, long buffer, int length) {
         return (int) call(MACHINE.getdents64, directory, buffer, length, 0, 0);
     }
 
-    /** 0; the {@code struct statx} is filled then. */
-    static int statx(int directory, long name, int flags, int mask, long status) {
+    @Override
+    public int statx(int directory, long name, int flags, int mask, long status) {
         return (int) call(MACHINE.statx, directory, name, flags, mask, status);
     }
 
-    static void close(int descriptor) {
+    @Override
+    public void close(int descriptor) {
         // What was only read has no error to lose, and the descriptor is gone whatever is returned.
         Libc.syscall(MACHINE.close, descriptor, 0, 0, 0, 0);
     }

@@ -18,8 +18,8 @@ final class TreeReader implements EntryReader {
     private final Runnable onClose;
 
     private final DirectoryOpener opener;
-    private final DirectoryListing listing = new DirectoryListing();
-    private final FileStatus status = new FileStatus();
+    private final DirectoryListing listing;
+    private final FileStatus status;
     private final PathWriter paths;
 
     /** The directory that is being read. */
@@ -50,7 +50,9 @@ final class TreeReader implements EntryReader {
         this.work = work;
         this.tally = tally;
         this.onClose = onClose;
-        opener = new DirectoryOpener(ground.descriptor(), ground.byPath());
+        opener = new DirectoryOpener(ground.calls(), ground.descriptor(), ground.byPath());
+        listing = new DirectoryListing(ground.calls());
+        status = new FileStatus(ground.calls());
         paths = new PathWriter(ground.root());
     }
 
@@ -273,7 +275,7 @@ final class TreeReader implements EntryReader {
 
     private void closeDescriptor() {
         if (descriptor >= 0) {
-            Linux.close(descriptor);
+            ground.calls().close(descriptor);
         }
         descriptor = -1;
     }

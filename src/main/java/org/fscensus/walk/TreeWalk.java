@@ -28,10 +28,17 @@ public final class TreeWalk implements Closeable {
     /**
      * What a walk stands on.
      *
+     * @param calls the kernel's, but in tests
      * @param descriptor the root, open
      * @param byPath whether directories can be opened by path, see {@link DirectoryOpener#isByPathPossible}
      */
-    record Ground(Directory root, int descriptor, boolean byPath, boolean oneFileSystem, ExcludeRules exclude) {}
+    record Ground(
+            SystemCalls calls,
+            Directory root,
+            int descriptor,
+            boolean byPath,
+            boolean oneFileSystem,
+            ExcludeRules exclude) {}
 
     private TreeWalk(Ground ground, int problemSamples) {
         this.ground = ground;
@@ -47,7 +54,7 @@ public final class TreeWalk implements Closeable {
      * @throws IllegalArgumentException if a pattern is malformed
      */
     public static TreeWalk open(WalkOptions options) throws IOException {
-        return open(options, true);
+        return open(options, Linux.CALLS, true);
     }
 
     /**
@@ -60,39 +67,40 @@ public final class TreeWalk implements Closeable {
     }
 
     /** @param tryByPath false to do as on a kernel without {@code openat2} */
-    static TreeWalk open(WalkOptions options, boolean tryByPath) throws IOException {
+    static TreeWalk open(WalkOptions options, SystemCalls calls, boolean tryByPath) throws IOException {
         byte[] path = options.root();
         if (!options.isRootAllowed()) {
             throw new IOException(shown(path) + " is not in one of the directories that may be read");
         }
         Linux.load();
-        boolean byPath = tryByPath && DirectoryOpener.isByPathPossible();
-        int descriptor = openRoot(path, byPath);
-        FileStatus status = new FileStatus();
+        boolean byPath = tryByPath && DirectoryOpener.isByPathPossible(calls);
+        int descriptor = openRoot(calls, path, byPath);
+        FileStatus status = new FileStatus(calls);
         int result = descriptor < 0 ? descriptor : status.readOpen(descriptor);
         if (result < 0) {
             if (descriptor >= 0) {
-                Linux.close(descriptor);
+                calls.close(descriptor);
             }
             throw new IOException("cannot open the directory " + shown(path) + ": " + Errno.text(-result));
         }
         Directory root = new Directory(path, status.device(), status.inode());
         ExcludeRules exclude = ExcludeRules.parse(options.exclude());
         return new TreeWalk(
-                new Ground(root, descriptor, byPath, options.oneFileSystem(), exclude), options.problemSamples());
+                new Ground(calls, root, descriptor, byPath, options.oneFileSystem(), exclude),
+                options.problemSamples());
     }
 
     /** Opens it from the top without following a link: its path is a real one, so any there was put there since. */
-    private static int openRoot(byte[] path, boolean byPath) {
-        int top = Linux.openTop();
+    private static int openRoot(SystemCalls calls, byte[] path, boolean byPath) {
+        int top = Linux.openTop(calls);
         if (top < 0) {
             return top;
         }
-        try (DirectoryOpener opener = new DirectoryOpener(top, byPath)) {
+        try (DirectoryOpener opener = new DirectoryOpener(calls, top, byPath)) {
             return opener.openBelow(
                     top, path.length == 0 ? new byte[] {'.'} : Arrays.copyOfRange(path, 1, path.length));
         } finally {
-            Linux.close(top);
+            calls.close(top);
         }
     }
 
@@ -134,7 +142,7 @@ public final class TreeWalk implements Closeable {
 
     private synchronized void release() {
         if (--users == 0) {
-            Linux.close(ground.descriptor());
+            ground.calls().close(ground.descriptor());
         }
     }
 

@@ -97,7 +97,7 @@ class ChangingTreeTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void doesNotFollowALinkThatTakesADirectorysPlace(boolean byPath) throws IOException {
-        try (TreeWalk walk = TreeWalk.open(options(), byPath)) {
+        try (TreeWalk walk = TreeWalk.open(options(), Linux.CALLS, byPath)) {
             assertThat(walk(walk, () -> {
                         Files.move(tree.resolve("victim"), outside.resolve("moved"));
                         Files.createSymbolicLink(tree.resolve("victim"), outside);
@@ -120,7 +120,7 @@ class ChangingTreeTest {
             Files.createFile(tree.resolve("victim/g" + i));
         }
         Files.createDirectory(tree.resolve("victim/another"));
-        try (TreeWalk walk = TreeWalk.open(options(), byPath);
+        try (TreeWalk walk = TreeWalk.open(options(), Linux.CALLS, byPath);
                 EntryReader first = walk.newReader();
                 EntryReader second = walk.newReader()) {
             EntryBatch batch = new EntryBatch();
@@ -277,7 +277,7 @@ class ChangingTreeTest {
         long end = System.nanoTime() + 2_000_000_000L;
         int walks = 0;
         while (System.nanoTime() < end) {
-            try (TreeWalk walk = TreeWalk.open(options(), byPath)) {
+            try (TreeWalk walk = TreeWalk.open(options(), Linux.CALLS, byPath)) {
                 Map<String, SeenEntry> seen = WalkedEntries.of(walk, 2);
                 assertThat(seen.keySet()).noneMatch(path -> path.contains("secret"));
                 disturbed += walk.counters().vanished() + walk.counters().unreadable();

@@ -110,7 +110,7 @@ class TreeWalkTest {
         for (int readers = 1; readers <= 4; readers++) {
             assertThat(WalkedEntries.of(options(tree), readers)).isEqualTo(expected);
         }
-        try (TreeWalk old = TreeWalk.open(options(tree), false)) {
+        try (TreeWalk old = TreeWalk.open(options(tree), Linux.CALLS, false)) {
             assertThat(WalkedEntries.of(old, 3)).as("without openat2").isEqualTo(expected);
             assertThat(old.counters().directoriesRead())
                     .isEqualTo(expected.values().stream()
@@ -137,7 +137,7 @@ class TreeWalkTest {
         try {
             Shell.run(root(), "mkdir -p " + deep);
             for (boolean byPath : new boolean[] {true, false}) {
-                try (TreeWalk walk = TreeWalk.open(options(root()), byPath)) {
+                try (TreeWalk walk = TreeWalk.open(options(root()), Linux.CALLS, byPath)) {
                     Map<String, SeenEntry> walked = WalkedEntries.of(walk, 2);
 
                     assertThat(walk.problems()).isEmpty();
@@ -201,7 +201,7 @@ class TreeWalkTest {
                 WalkOptions options =
                         WalkOptions.builder(path).roots(List.of(root())).build();
 
-                assertThatThrownBy(() -> TreeWalk.open(options, byPath))
+                assertThatThrownBy(() -> TreeWalk.open(options, Linux.CALLS, byPath))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("cannot open the directory " + path);
             }
