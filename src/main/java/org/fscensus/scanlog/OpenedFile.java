@@ -5,12 +5,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.fscensus.scanlog.codec.CompressedBytes;
+import org.fscensus.walk.PinnedFile;
 
 /** A file that is read as it was when it was opened, or not at all. Thread-safe but for {@link #close()}. */
 final class OpenedFile implements CompressedBytes, Closeable {
@@ -26,9 +33,19 @@ final class OpenedFile implements CompressedBytes, Closeable {
      */
     OpenedFile(Path file) throws IOException {
         this.file = file;
-        channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        try {
+        if (PinnedFile.isPossible()) {
+            try (PinnedFile pinned = PinnedFile.open(file)) {
+                opened = Files.readAttributes(pinned.path(), BasicFileAttributes.class);
+                // Of what stands there now, before it is opened: that of a pipe might wait for ever.
+                checkRegular();
+                channel = open(pinned.path());
+            }
+        } else {
             opened = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            checkRegular();
+            channel = open(file, LinkOption.NOFOLLOW_LINKS);
+        }
+        try {
             size = channel.size();
             if (!file.toRealPath().equals(file)) {
                 throw new IOException(file + " is not where it was any more, but at " + file.toRealPath());
@@ -36,6 +53,25 @@ final class OpenedFile implements CompressedBytes, Closeable {
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private void checkRegular() throws IOException {
+        if (!opened.isRegularFile()) {
+            throw new IOException(file + " is no regular file");
+        }
+    }
+
+    /** Opens the file by a path that may be another than its own, which the errors tell. */
+    private FileChannel open(Path path, OpenOption... more) throws IOException {
+        Set<OpenOption> options = new HashSet<>(List.of(more));
+        options.add(StandardOpenOption.READ);
+        try {
+            return FileChannel.open(path, options);
+        } catch (AccessDeniedException e) {
+            throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
+        } catch (FileSystemException e) {
+            throw (IOException) new FileSystemException(file.toString(), null, e.getReason()).initCause(e);
         }
     }
 

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Opens directories so that no symbolic link is followed, wherever in the path and whenever it was put there, and never
- * anything above where it starts: from the nearest open directory above, which is the root if no other is. One thread.
+ * Opens directories, or finds files, so that no symbolic link is followed, wherever in the path and whenever it was put
+ * there, and never anything above where it starts: from the nearest open directory above, which is the root if no other
+ * is. One thread.
  *
  * <p>It holds the last few directories open that have something below them still to be read. Going down and back up, as
  * a reader does, it mostly finds the parent among them; so neither depth nor the length of a path matters, and network
@@ -27,6 +28,7 @@ final class DirectoryOpener implements AutoCloseable {
     private final SystemCalls calls;
     private final int rootDescriptor;
     private final boolean byPath;
+    private final int flags;
 
     private final Directory[] held = new Directory[MOST_HELD];
     private final int[] descriptors = new int[MOST_HELD];
@@ -35,7 +37,7 @@ final class DirectoryOpener implements AutoCloseable {
     private final ByteBuffer path = ByteBuffer.allocateDirect(LONGEST_PATH);
     private final long pathAddress = Linux.address(path);
 
-    /** Two of {@code struct open_how}: for the directory itself, and for what is only passed on the way there. */
+    /** Two of {@code struct open_how}: for what is asked for itself, and for what is only passed on the way there. */
     private final ByteBuffer how = ByteBuffer.allocateDirect(2 * HOW_LENGTH).order(ByteOrder.nativeOrder());
 
     private final long howAddress = Linux.address(how);
@@ -45,12 +47,22 @@ final class DirectoryOpener implements AutoCloseable {
      * @param byPath whether the kernel has {@code openat2}, see {@link #isByPathPossible}
      */
     DirectoryOpener(SystemCalls calls, int rootDescriptor, boolean byPath) {
+        this(calls, rootDescriptor, byPath, Linux.directoryFlags());
+    }
+
+    private DirectoryOpener(SystemCalls calls, int rootDescriptor, boolean byPath, int flags) {
         this.calls = calls;
+        this.flags = flags;
         this.rootDescriptor = rootDescriptor;
         this.byPath = byPath;
-        how.putLong(0, Linux.directoryFlags()).putLong(AT_RESOLVE, Linux.RESOLVE_BENEATH_WITHOUT_LINKS);
+        how.putLong(0, flags).putLong(AT_RESOLVE, Linux.RESOLVE_BENEATH_WITHOUT_LINKS);
         how.putLong(HOW_LENGTH, Linux.directoryFlags() | Linux.PATH_ONLY)
                 .putLong(HOW_LENGTH + AT_RESOLVE, Linux.RESOLVE_BENEATH_WITHOUT_LINKS);
+    }
+
+    /** One that finds what is asked for, whatever it is, and opens it for nothing. Without openat2 a link too is found. */
+    static DirectoryOpener ofAnything(SystemCalls calls, int rootDescriptor, boolean byPath) {
+        return new DirectoryOpener(calls, rootDescriptor, byPath, Linux.findFlags(byPath));
     }
 
     /** Whether the kernel has {@code openat2}, and lets this process use it: a container may forbid it. */
@@ -167,6 +179,6 @@ final class DirectoryOpener implements AutoCloseable {
         path.put(to - from, (byte) 0);
         return byPath
                 ? calls.openat2(directory, pathAddress, last ? howAddress : howAddress + HOW_LENGTH)
-                : calls.openat(directory, pathAddress, Linux.directoryFlags() | (last ? 0 : Linux.PATH_ONLY));
+                : calls.openat(directory, pathAddress, last ? flags : Linux.directoryFlags() | Linux.PATH_ONLY);
     }
 }

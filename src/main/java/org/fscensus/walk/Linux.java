@@ -130,6 +130,15 @@ final class Linux implements SystemCalls {
         return (int) call(MACHINE.openat, directory, name, flags, 0, 0);
     }
 
+    /**
+     * The flags to find whatever is there, without opening it for anything.
+     *
+     * @param refused whether links are refused anyway: with the flag that follows none, the last one would be found
+     */
+    static int findFlags(boolean refused) {
+        return PATH_ONLY | CLOEXEC | (refused ? 0 : MACHINE.noFollow);
+    }
+
     /** A descriptor of {@code /}, to open others from. */
     static int openTop(SystemCalls calls) {
         ByteBuffer path = ByteBuffer.allocateDirect(2).put(0, (byte) '/');

@@ -37,7 +37,7 @@ public final class WalkOptions {
      * A path without a slash at its end, so empty for the root of all. Taken from its URI, since the text of a path
      * has lost those bytes of it that are no characters in the locale's encoding.
      */
-    private static byte[] bytes(Path path) {
+    static byte[] bytes(Path path) {
         if (!path.isAbsolute()) {
             throw new IllegalArgumentException("the path is not absolute: " + path);
         }
