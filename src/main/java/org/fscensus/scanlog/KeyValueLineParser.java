@@ -81,18 +81,20 @@ abstract class KeyValueLineParser implements LineParser {
         if (head >= 0) {
             return entry(bytes, from, head, limit, batch);
         }
-        boolean comment = isComment(bytes[from]) && !holdsNewline(bytes, from, limit);
-        boolean notice = comment || isBlankLine(bytes, start, limit);
-        return notice ? LineResult.NOTICE : LineResult.NO_HEAD;
+        if (isComment(bytes[from])) {
+            lineEnd = commentEnd(bytes, from, limit);
+            return LineResult.NOTICE;
+        }
+        return isBlankLine(bytes, start, limit) ? LineResult.NOTICE : LineResult.NO_HEAD;
     }
 
-    /** Of a record that ends with NUL: behind a comment's line there may be an entry, which must not go unnoticed. */
-    private boolean holdsNewline(byte[] bytes, int from, int limit) {
+    /** Also where records end with NUL a comment ends with its line: the record behind it is read by itself. */
+    private int commentEnd(byte[] bytes, int from, int limit) {
         int p = from;
         while (p < limit && bytes[p] != terminator && bytes[p] != '\n') {
             p++;
         }
-        return p < limit && bytes[p] != terminator;
+        return p;
     }
 
     private boolean isBlankLine(byte[] bytes, int from, int limit) {

@@ -27,6 +27,9 @@ public interface LineParser {
         return Objects.requireNonNull(rejected.reason());
     }
 
-    /** One past the last byte of the line read last, its line end not counted; the limit where it has none. */
+    /**
+     * One past the last byte of the line read last, its line end not counted; the limit where it has none. The next line
+     * begins behind the byte there.
+     */
     int lineEnd();
 }

@@ -109,6 +109,9 @@ final class RandomKeyValueLine extends RandomLines {
             Collections.shuffle(tokens, random);
         }
         StringBuilder line = new StringBuilder(random.nextInt(40) == 0 ? blanks() : "");
+        if (lustre && random.nextInt(20) == 0) {
+            line.insert(0, "# a comment\n");
+        }
         line.append(lustre ? fid() : inode());
         for (String token : tokens) {
             line.append(blanks()).append(token);

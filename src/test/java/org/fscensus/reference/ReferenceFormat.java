@@ -36,6 +36,11 @@ public enum ReferenceFormat {
         int from = 0;
         while (from < log.length()) {
             int end = log.indexOf(terminator(), from);
+            if (this == LUSTRE_NUL && log.charAt(from) == '#') {
+                // A comment is a line, whatever ends the records.
+                int newline = log.indexOf('\n', from);
+                end = newline >= 0 && (end < 0 || newline < end) ? newline : end;
+            }
             lines.add(log.substring(from, end < 0 ? log.length() : end));
             from = end < 0 ? log.length() : end + 1;
         }

@@ -35,7 +35,7 @@ final class ReferenceKeyValueParser {
 
     /** What a line is; never fails. */
     ReferenceLine parse(String line) {
-        if (BLANK.matcher(line).matches() || (isLustre() && line.startsWith("#") && !line.contains("\n"))) {
+        if (BLANK.matcher(line).matches() || (isLustre() && line.startsWith("#"))) {
             return new ReferenceLine.Notice();
         }
         try {
