@@ -101,9 +101,14 @@ final class PipelineFixture {
 
     /** An import of {@code source} with a job id of its own, one as long as the other. */
     ImportRequest request(Path source, ReferenceOptions options, int workers, RejectLimit maxRejected) {
+        return request(new ImportSource.Logs(List.of(source)), options, workers, maxRejected);
+    }
+
+    /** Likewise, of any source. */
+    ImportRequest request(ImportSource source, ReferenceOptions options, int workers, RejectLimit maxRejected) {
         return new ImportRequest(
                 "job%05d".formatted(++jobs),
-                new ImportSource.Logs(List.of(source)),
+                source,
                 "fs",
                 options.scanTime(),
                 ImportRequest.ScanTimeOrigin.GIVEN,
@@ -134,7 +139,13 @@ final class PipelineFixture {
 
     private CensusFigures census(byte[] log, ReferenceOptions options, int workers, ImportPipeline pipeline)
             throws Exception {
-        Path source = Files.write(data.resolve("scan.log"), log);
+        Path file = Files.write(data.resolve("scan.log"), log);
+        return census(new ImportSource.Logs(List.of(file)), options, workers, pipeline);
+    }
+
+    /** The census of a source, read from the published file. */
+    CensusFigures census(ImportSource source, ReferenceOptions options, int workers, ImportPipeline pipeline)
+            throws Exception {
         ImportRequest request = request(source, options, workers, RejectLimit.ofPercent(100));
         ImportResult result = pipeline.run(request, progress());
         Path database = data.resolve(Objects.requireNonNull(result.generation()).database());

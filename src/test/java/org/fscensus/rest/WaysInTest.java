@@ -23,16 +23,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.fscensus.reference.ListedInode;
+import org.fscensus.reference.ReferenceFormat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -114,7 +119,11 @@ class WaysInTest {
     }
 
     private static String figures() {
-        return given().get("/api/v1/filesystems/ways/directories?limit=0&sort=path&format=ndjson")
+        return figures("ways");
+    }
+
+    private static String figures(String filesystem) {
+        return given().get("/api/v1/filesystems/" + filesystem + "/directories?limit=0&sort=path&format=ndjson")
                 .then()
                 .statusCode(200)
                 .extract()
@@ -289,6 +298,70 @@ class WaysInTest {
                 .statusCode(400)
                 .contentType(Problem.MEDIA_TYPE);
         assertThat(Path.of("target/test-data/uploads")).isEmptyDirectory();
+    }
+
+    /** By path, and of the exports as sent too: the one way in for them that is not covered by the others. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSIX")
+    void theTreeHasTheSameFiguresInEveryFormat(ReferenceFormat format) throws Exception {
+        // GPFS has links, which have no blocks, for small files whose data is in the inode.
+        List<ListedInode> tree = ListedInode.find(TREE, "!", "-type", "l");
+        succeed(submit(write(tree, ReferenceFormat.POSIX)));
+        String posix = withoutAccessOf(format, figures("formats"));
+        assertThat(posix.lines()).hasSizeGreaterThan(40);
+        String name = format.name().toLowerCase(Locale.ROOT).replace("_nul", "");
+        succeed(submit(write(tree, format))).body("format", equalTo(name)).body("counters.rejectedLines", equalTo(0));
+        assertThat(withoutAccessOf(format, figures("formats"))).isEqualTo(posix);
+        if (format == ReferenceFormat.NCDU) {
+            byte[] export = compressed("zst", ListedInode.log(tree, format).getBytes(StandardCharsets.ISO_8859_1));
+            succeed(given().body(export)
+                            .put(UPLOADS + "20991231_nas1_formats.ncdu.zst?acceptShrink=true")
+                            .then())
+                    .body("format", equalTo(name))
+                    .body("phases[0].done", equalTo(export.length));
+            assertThat(withoutAccessOf(format, figures("formats"))).isEqualTo(posix);
+        }
+    }
+
+    /** Writes a log; returns the job that imports it. */
+    private static String write(List<ListedInode> tree, ReferenceFormat format) throws IOException {
+        String log = ListedInode.log(tree, format);
+        Files.write(INCOMING.resolve("a log"), log.getBytes(StandardCharsets.ISO_8859_1));
+        return "{'source': {'path': 'ways-in/a log'}, 'filesystem': 'formats', 'scanTime': '2099-12-31'}";
+    }
+
+    /** An export has no access times. */
+    private static String withoutAccessOf(ReferenceFormat format, String figures) {
+        return format == ReferenceFormat.NCDU ? figures.replaceAll("\"lastAccess\":[^,}]*", "") : figures;
+    }
+
+    /** The patterns take some 10 ms for each name, so that a walk that is left alone lasts for many seconds. */
+    @Test
+    void aWalkThatIsCancelledEndsWithinASecond() throws Exception {
+        Path slow = Files.createDirectories(INCOMING.resolve("slow"));
+        for (int i = 0; i < 2000; i++) {
+            Files.createFile(slow.resolve("a".repeat(200) + i));
+        }
+        String pattern = "'*" + "a".repeat(100) + "?b'";
+        String patterns = String.join(",", Collections.nCopies(1000, pattern));
+        String id = submit("{'source': {'directory': 'ways-in/slow'}, 'filesystem': 'slow', 'exclude': [" + patterns
+                        + "]}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> given().get(JOBS + "/" + id).path("state").equals("running"));
+        // Within the work: the root has been opened by then, and its first piece of names is being tried.
+        Thread.sleep(300);
+        given().get(JOBS + "/" + id).then().body("state", equalTo("running"));
+        long asked = System.nanoTime();
+        given().delete(JOBS + "/" + id).then().statusCode(202);
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> !given().get(JOBS + "/" + id).path("state").equals("running"));
+        Duration taken = Duration.ofNanos(System.nanoTime() - asked);
+        given().get(JOBS + "/" + id).then().body("state", equalTo("cancelled"));
+        // A second, and half of one for a machine that has other things to do.
+        assertThat(taken).isLessThan(Duration.ofMillis(1500));
     }
 
     @Test
