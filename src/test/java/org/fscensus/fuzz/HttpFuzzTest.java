@@ -33,12 +33,11 @@ import org.junit.jupiter.api.Test;
 @TestProfile(FreshData.class)
 class HttpFuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1100);
     private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
     /** Far above what any takes, on a machine that has other work. */
     private static final long LONGEST_MILLIS = 10_000;
 
-    /** So many requests of a call are bound to hold one that is answered. */
+    /** So many requests of a call are bound to hold one that makes sense. */
     private static final int MANY = 40;
 
     /** Of HTTP itself and of who may ask: the document has them as {@code default}. */
@@ -74,10 +73,11 @@ class HttpFuzzTest {
         ground.lay(client);
         ApiDocument document = ApiDocument.committed();
         List<Operation> operations = document.operations();
+        int requests = Integer.getInteger("fuzz.requests", MANY * operations.size());
         RequestMaker maker = new RequestMaker(document, ground.known(), ground.log());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         int sent = 0;
-        for (; SECONDS > 0 ? System.nanoTime() < end : sent < REQUESTS; sent++) {
+        for (; SECONDS > 0 ? System.nanoTime() < end : sent < requests; sent++) {
             long seed = SEED + sent;
             Operation operation = operations.get((int) Math.floorMod(seed, (long) operations.size()));
             RawClient.Request request = maker.make(operation, new Random(seed));
@@ -96,13 +96,18 @@ class HttpFuzzTest {
         System.out.println(
                 "fuzz: " + sent + " requests from seed " + SEED + ", the slowest took " + slowest + " ms; " + tally);
         assertThat(faults).isEmpty();
-        if (sent >= REQUESTS && REQUESTS >= MANY * operations.size()) {
+        if (sent >= MANY * operations.size()) {
             assertThat(operations)
                     .allSatisfy(operation -> assertThat(
                                     tally.getOrDefault(operation.id(), Map.of()).keySet())
                             .as("what %s was answered with", operation.id())
-                            .anyMatch(status -> status < 300));
+                            .anyMatch(HttpFuzzTest::isSensible));
         }
+    }
+
+    /** The answer to a request that means something; a job that is to be cancelled may just have ended. */
+    private static boolean isSensible(int status) {
+        return status < 300 || status == 409;
     }
 
     /** Null where the connection ended with it, as it may where a body is larger than is taken. */

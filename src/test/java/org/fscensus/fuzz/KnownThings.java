@@ -64,6 +64,11 @@ final class KnownThings {
         all.add(value);
     }
 
+    /** Forgets all other values of parameters of that name. */
+    void learnOnly(String name, String value) {
+        values.put(name, new ArrayList<>(List.of(value)));
+    }
+
     boolean knows(String name) {
         return !values.getOrDefault(name, List.of()).isEmpty();
     }

@@ -133,7 +133,7 @@ final class OddFilesystem {
                 "doomed-" + doomed++,
                 SampleTree.random(doomed, SCAN.getEpochSecond(), 30));
         known.learn("DELETE filesystem", DOOMED);
-        known.learn("DELETE generation", generation.id());
+        known.learnOnly("DELETE generation", generation.id());
     }
 
     /** Takes up what an answer tells of, and makes again what a request has deleted. */

@@ -53,7 +53,7 @@ class DocumentedCommandsIT {
         service = PackagedService.start(
                 data,
                 "-Xmx512m",
-                "-Dfscensus.import.warm-up=false",
+                PackagedService.NO_WARM_UP,
                 "-Dfscensus.import.roots=" + data.resolve("incoming") + "," + directory.resolve("srv"),
                 "-Dfscensus.accounts.passwd=" + directory.resolve("passwd"),
                 "-Dfscensus.accounts.group=" + directory.resolve("group"),

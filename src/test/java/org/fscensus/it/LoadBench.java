@@ -33,7 +33,8 @@ public final class LoadBench {
         }
         System.out.println("clients  scan s  all s  service cpu s  clients cpu s  answers  events");
         double[] cpu = new double[2];
-        try (PackagedService service = PackagedService.start(data, "-Xmx2g", "-Dfscensus.generations.keep=1")) {
+        try (PackagedService service = PackagedService.start(
+                data, PackagedService.BOTH_COMPILERS, "-Xmx2g", "-Dfscensus.generations.keep=1")) {
             // The very first is cold.
             measure(service, false);
             for (int round = 0; round < 2 * rounds; round++) {

@@ -57,10 +57,10 @@ class LoadIT {
     void crowdsAreServedWhileAnImportRunsAndLeaveNothingBehind() throws Exception {
         data = directory.resolve("data");
         Path incoming = Files.createDirectories(data.resolve("incoming"));
-        write(incoming.resolve("large.log"), 20_000, ANSWERS > 0 ? 2_000_000 : 300_000);
+        write(incoming.resolve("large.log"), 20_000, ANSWERS > 0 ? 2_000_000 : 150_000);
         write(incoming.resolve("small.log"), 10, 100);
-        rememberJobs();
         try (PackagedService service = start()) {
+            rememberJobs(service);
             checkHistory(service);
             playRound(service);
             State first = State.of(service, data);
@@ -115,7 +115,7 @@ class LoadIT {
                 data,
                 "-Xmx512m",
                 "-Dquarkus.thread-pool.keep-alive-time=1s",
-                "-Dfscensus.import.warm-up=false",
+                PackagedService.NO_WARM_UP,
                 "-Dfscensus.generations.keep=1",
                 "-Dfscensus.generations.keep-monthly=0",
                 "-Dfscensus.jobs.queue=" + QUEUE,
@@ -129,13 +129,11 @@ class LoadIT {
     }
 
     /** Makes many finished jobs of one. */
-    private void rememberJobs() throws Exception {
-        try (PackagedService service = start()) {
-            JsonNode job = service.awaitEnd(service.submit(body("small.log", "small")));
-            assertThat(job.path("state").asText()).isEqualTo("succeeded");
-            service.stop();
-        }
-        try (Connection control = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("control.db"));
+    private void rememberJobs(PackagedService service) throws Exception {
+        JsonNode job = service.awaitEnd(service.submit(body("small.log", "small")));
+        assertThat(job.path("state").asText()).isEqualTo("succeeded");
+        try (Connection control = DriverManager.getConnection(
+                        "jdbc:sqlite:" + data.resolve("control.db") + "?busy_timeout=10000");
                 Statement statement = control.createStatement()) {
             statement.execute("""
                     WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < %d)

@@ -27,7 +27,7 @@ final class PackagedService implements AutoCloseable {
     /** What the second compiler takes to make a service quick one that lives for seconds does not get back. */
     private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
-    /** As it is by default, for tests of long imports. */
+    /** As it is by default, for long imports and for what is measured. */
     static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -45,11 +45,14 @@ class RejectReasonsTest {
 
     /** Regression: the entry behind the comment was dropped without a word. */
     @Test
-    void aCommentsLineBeforeAnEntryInARecordThatEndsWithNulIsRejectedAndNotSkipped() {
+    void aCommentBeforeAnEntryInARecordThatEndsWithNulEndsWithItsLine() {
         LineParser parser = parser(LogFormat.LUSTRE, Terminator.NUL);
         assertThat(parse(parser, "# made by a worker")).isEqualTo(LineResult.NOTICE);
-        assertThat(parse(parser, "# made by a worker\n0x1:0x1:0x0 s=1 u=1 g=1 type=f a=1 -- /a"))
-                .isEqualTo(LineResult.NO_HEAD);
+        String comment = "# made by a worker";
+        String entry = "0x1:0x1:0x0 s=1 u=1 g=1 type=f a=1 -- /a";
+        assertThat(parse(parser, comment + "\n" + entry)).isEqualTo(LineResult.NOTICE);
+        assertThat(parser.lineEnd()).isEqualTo(comment.length());
+        assertThat(parse(parser, entry)).isEqualTo(LineResult.ENTRY);
     }
 
     private static LineParser parser(LogFormat format, Terminator terminator) {
