@@ -38,7 +38,7 @@ class JobsPageTest extends PageTest {
     @Test
     void jobsAreSeenRunningAndWaitingAndCanBeCancelled() throws Exception {
         Path log = data.resolve("incoming").resolve("20260110_csfs3_busy.list.list_all.log");
-        writeLog(log, 20_000, 400_000);
+        writeLog(log, 20_000, 1_200_000);
         for (int job = 0; job < 3; job++) {
             DemoService.submit(log);
         }
