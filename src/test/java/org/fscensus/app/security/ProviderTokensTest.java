@@ -182,6 +182,7 @@ class ProviderTokensTest {
     @Test
     void tokensOfTheFileAreAsGoodAsBefore() {
         as(TokensProfile.ADMIN).get("/api/v1/me").then().body("name", equalTo("anna"));
+        me(ProviderProfile.MADE_BY_HAND).statusCode(200).body("name", equalTo("hanna"));
         given().get("/api/v1/me").then().statusCode(401);
     }
 
