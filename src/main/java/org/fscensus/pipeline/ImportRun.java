@@ -226,7 +226,6 @@ final class ImportRun {
                     ordered,
                     ImportMetadata.of(
                             request, format, trust(), tally.counters(census).bytes(), settings));
-            ordered.free();
             index(writer, census);
             verify(writer, census);
         }
@@ -238,6 +237,8 @@ final class ImportRun {
         try (AccountLookup accounts =
                 new AccountLookup(settings.accounts(), ordered.owners(), ordered.groups(), progress::checkCancelled)) {
             writer.writeDirectories(ordered.rows(), n -> progress.advance(Phase.WRITE, n));
+            // Usage takes memory of its own.
+            ordered.free();
             writeUsage(writer, ordered);
             CensusSummary summary = ordered.summary();
             writer.writeOwners(summary.owners(), progress::checkCancelled);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param extreme in place of the generator's log
  * @param warmup runs that are not told
  * @param loader how databases are written
+ * @param memory bytes that the tables may take
  * @param data where database and scratch files are written
  * @param keep file that the database of the last run is left as
  * @param json file to which a line for each run is appended
@@ -33,6 +34,7 @@ record BenchOptions(
         int runs,
         int warmup,
         Loader loader,
+        long memory,
         Path data,
         @Nullable Path keep,
         @Nullable Path json) {
@@ -57,6 +59,7 @@ record BenchOptions(
               --runs N              measured runs, one after the other in one JVM (3)
               --warmup N            runs before them that are not told (0)
               --loader pages|jdbc   how databases are written (pages)
+              --memory BYTES        fscensus.import.memory, such as 2400M (80 % of the heap)
               --data DIR            for database and scratch files (target/bench)
               --keep FILE           leave the last run's database as that file
               --json FILE           append one line for each run""";
@@ -79,6 +82,9 @@ record BenchOptions(
         int warmup = count(given, "--warmup", 0, 0);
         Loader loader = Loader.valueOf(given.getOrDefault("--loader", "pages").toUpperCase(Locale.ROOT));
         given.remove("--loader");
+        long heap = Runtime.getRuntime().maxMemory();
+        long memory = LogShape.number(given, "--memory", "" + heap * 8 / 10, heap);
+        given.remove("--memory");
         String data = given.getOrDefault("--data", "target/bench");
         given.remove("--data");
         if (log != null && (feed != null || !given.isEmpty())) {
@@ -101,6 +107,7 @@ record BenchOptions(
                 runs,
                 warmup,
                 loader,
+                memory,
                 Path.of(data),
                 keep == null ? null : Path.of(keep),
                 json == null ? null : Path.of(json));

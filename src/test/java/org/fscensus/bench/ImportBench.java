@@ -59,7 +59,7 @@ public final class ImportBench {
                 store,
                 new PipelineSettings(
                         data.resolve("scratch"),
-                        new MemoryBudget(Runtime.getRuntime().maxMemory() * 8 / 10),
+                        new MemoryBudget(options.memory()),
                         new WorkerPermits(options.workers()),
                         cancel -> new AccountNames(Path.of("/etc/passwd"), Path.of("/etc/group"), true, cancel),
                         options.loader(),

@@ -87,7 +87,8 @@ public record LogShape(
                 options.getOrDefault("--root", "/gpfs/csfs1/demo"));
     }
 
-    private static long number(Map<String, String> options, String option, String otherwise, long largest) {
+    /** An option's number, which may end in {@code K}, {@code M} or {@code G}. */
+    public static long number(Map<String, String> options, String option, String otherwise, long largest) {
         String text = options.getOrDefault(option, otherwise);
         long unit = switch (text.isEmpty() ? ' ' : text.charAt(text.length() - 1)) {
             case 'K' -> 1_000;
