@@ -64,7 +64,7 @@ final class CensusUsage {
         try (Crew crew = new Crew("usage", workers)) {
             int next = 0;
             while (next < partitions.count() || !ahead.isEmpty()) {
-                while (next < partitions.count() && ahead.size() <= workers) {
+                while (next < partitions.count() && ahead.size() <= 4 * workers) {
                     int number = next++;
                     ahead.add(crew.submit(() -> addUp(number, within)));
                 }
