@@ -87,6 +87,7 @@ class DocumentedCommandsIT {
             importWhatIsAskedFor();
             Run run = run(page.getFileName().toString(), script);
             assertThat(run.exit()).as(run.output()).isZero();
+            assertThatNoJobHasFailed();
         }
     }
 
@@ -153,6 +154,14 @@ class DocumentedCommandsIT {
         }
     }
 
+    /** A command that submits a job does not wait for it. */
+    private static void assertThatNoJobHasFailed() throws IOException, InterruptedException {
+        for (JsonNode job : running().get("api/v1/jobs?limit=0").path("items")) {
+            JsonNode ended = running().awaitEnd(job.path("id").asText());
+            assertThat(ended.path("state").asText()).as(ended.toString()).isIn("succeeded", "cancelled");
+        }
+    }
+
     /** How a script went. */
     private record Run(int exit, String output) {}
 
@@ -163,8 +172,9 @@ class DocumentedCommandsIT {
         }
         Path data = directory.resolve("data");
         Files.createSymbolicLink(checkout.resolve("data"), data);
-        String log = DocumentedScans.ASP.get(1);
-        Files.copy(data.resolve("incoming").resolve(log), checkout.resolve(log));
+        for (String log : List.of(DocumentedScans.ASP.get(1), DocumentedScans.OTHERS.get(0))) {
+            Files.copy(data.resolve("incoming").resolve(log), checkout.resolve(log));
+        }
         Path file = Files.writeString(directory.resolve(name), script.text());
         Path output = directory.resolve(name + ".out");
         ProcessBuilder bash = new ProcessBuilder("bash", RUNNER.toString(), file.toString())

@@ -2,6 +2,7 @@ package org.fscensus.it;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** The file systems of which the documentation's examples ask, small, by the names that they have there. */
 final class DocumentedScans {
@@ -17,9 +22,23 @@ final class DocumentedScans {
     static final List<String> ASP =
             List.of("20251212_csfs1_asp.list.list_all.log.zst", "20260111_csfs1_asp.list.list_all.log.zst");
 
+    /** A POSIX log and an export of ncdu. */
+    static final List<String> OTHERS = List.of("20260115_nas1_home.posix-scan.bz2", "20260115_nas1_vol1.ncdu.xz");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final Map<String, Integer> GROUPS = Map.of("alice", 500, "bob", 500, "carol", 501);
     private static final int KIB = 1024;
+
+    private static final String POSIX = """
+            128 s=4096 b=8 u=1001 g=500 n=2 type=d perm=755 a=1768435000.5 m=1768435000.5 c=1768435000.5 -- /home/alice
+            129 s=9000 b=24 u=1001 g=500 n=1 type=f perm=640 a=1768000000.5 m=1739055225.5 c=1739055225.5 -- /home/alice/thesis.tex
+            """;
+
+    private static final String NCDU = """
+            [1,2,{"progname":"ncdu","progver":"1.18","timestamp":1768435000},
+            [{"name":"/volume1","asize":4096,"dsize":4096,"dev":2049,"uid":0,"gid":0,"mode":16877,"mtime":1748772000},
+            {"name":"photos.tar","asize":3000000,"dsize":3000320,"uid":1002,"gid":500,"mode":33188,"mtime":1546300800}]]
+            """;
 
     private DocumentedScans() {}
 
@@ -39,12 +58,19 @@ final class DocumentedScans {
         for (String name : ASP) {
             LocalDateTime scan =
                     LocalDateTime.parse(name.substring(0, 8) + "000000", DateTimeFormatter.ofPattern("uuuuMMddHHmmss"));
-            try (ZstdOutputStream out = new ZstdOutputStream(Files.newOutputStream(directory.resolve(name)))) {
-                out.write(asp(scan).getBytes(StandardCharsets.UTF_8));
-            }
+            write(asp(scan), new ZstdOutputStream(Files.newOutputStream(directory.resolve(name))));
         }
         for (int part = 1; part <= 2; part++) {
-            Files.writeString(directory.resolve("20260129_mds1_desc1.lfs-scan." + part), lustre(part));
+            Path file = directory.resolve("20260129_mds1_desc1.lfs-scan." + part + ".gz");
+            write(lustre(part), new GZIPOutputStream(Files.newOutputStream(file)));
+        }
+        write(POSIX, new BZip2CompressorOutputStream(Files.newOutputStream(directory.resolve(OTHERS.get(0)))));
+        write(NCDU, new XZOutputStream(Files.newOutputStream(directory.resolve(OTHERS.get(1))), new LZMA2Options()));
+    }
+
+    private static void write(String log, OutputStream compressed) throws IOException {
+        try (OutputStream out = compressed) {
+            out.write(log.getBytes(StandardCharsets.UTF_8));
         }
     }
 
