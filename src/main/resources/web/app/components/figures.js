@@ -43,8 +43,10 @@ export const holder = (value, unknown) => {
   return html`<bdi title="${unknown} ${value.id}">${account(value, unknown)}</bdi>`;
 };
 
-/** A bar behind or beside a figure that says the same. */
+/** A bar behind or beside a figure that says the same; of nothing there is none. */
 export const bar = (part, mark = '') =>
-  html`<span class="bar" aria-hidden="true"><i class=${mark} ${vars({ '--share': Math.max(0, Math.min(1, part)) })}></i></span>`;
+  part > 0
+    ? html`<span class="bar" aria-hidden="true"><i class=${mark} ${vars({ '--share': Math.min(1, part) })}></i></span>`
+    : nothing;
 
 export const minuteOf = (instant) => html`<time class="num" datetime=${instant ?? nothing}>${minute(instant)}</time>`;

@@ -14,8 +14,14 @@ export const failed = (problem, again) => html`
     ${again ? html`<button type="button" @click=${again}>Try again</button>` : nothing}
   </div>`;
 
+/** A scan of an older version of the service lacks what was not kept then. */
+const OUTDATED = 409;
+
 /** Draws the answer of a question, or what stands in its place; an older answer stays, dimmed, while the next comes. */
 export function answered(question, draw, what) {
+  if (question.state === 'failed' && question.problem.status === OUTDATED) {
+    return empty('This scan does not have these figures.', question.problem.message);
+  }
   if (question.state === 'failed') {
     return failed(question.problem, () => question.again());
   }

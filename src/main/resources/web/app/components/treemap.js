@@ -3,13 +3,15 @@ import { SizedElement } from '../lib/element.js';
 import { account, age, bytes, count, percent, plural, visible } from '../lib/format.js';
 import { slice, squarify } from '../lib/layouts.js';
 import { AGE_LABELS, medianAge, shareOfOld, topOf } from '../lib/scales.js';
+import { fitted, textWidth } from '../lib/text.js';
 
 const HEADER = 19;
 const GAP = 2;
-/** Width of a letter, by and large, of the two sizes of text. */
-const LETTER = 6.4;
-const SMALL_LETTER = 6;
 const LINE = 15;
+/** Between a label and the edge. */
+const MARGIN = 5;
+/** Between a name and the amount behind it. */
+const SPACE = 12;
 const ICICLE_DEPTH = 4;
 
 /**
@@ -115,19 +117,19 @@ class Treemap extends SizedElement {
   }
 
   #labels(cell, mark) {
-    const letters = Math.floor((cell.w - 9) / LETTER);
-    if (letters < 3 || cell.h < LINE + 2) {
+    const room = cell.w - 2 * MARGIN;
+    const title = cell.h < LINE + 2 ? '' : fitted(this.#title(cell), 'normal', room);
+    if (!title) {
       return nothing;
     }
     const amount = this.by === 'files' ? count(cell.value) : bytes(cell.value);
-    const title = this.#title(cell);
-    const fits = amount.length <= (cell.w - 9) / SMALL_LETTER;
-    const under = !cell.frame && cell.h >= 2 * LINE + 4 && fits;
-    const behind = !under && letters > title.length + amount.length + 2;
+    const width = textWidth(amount, 'small');
+    const under = !cell.frame && cell.h >= 2 * LINE + 4 && width <= room;
+    const behind = !under && textWidth(title, 'normal') + SPACE + width <= room;
     return svg`
-      <text class="label on-${mark}" x=${cell.x + 5} y=${cell.y + 14}>${cut(title, letters)}</text>
-      ${under ? svg`<text class="label small on-${mark}" x=${cell.x + 5} y=${cell.y + 14 + LINE}>${amount}</text>` : nothing}
-      ${behind ? svg`<text class="label small end on-${mark}" x=${cell.x + cell.w - 5} y=${cell.y + 14}>${amount}</text>` : nothing}`;
+      <text class="label on-${mark}" x=${cell.x + MARGIN} y=${cell.y + 14}>${title}</text>
+      ${under ? svg`<text class="label small on-${mark}" x=${cell.x + MARGIN} y=${cell.y + 14 + LINE}>${amount}</text>` : nothing}
+      ${behind ? svg`<text class="label small end on-${mark}" x=${cell.x + cell.w - MARGIN} y=${cell.y + 14}>${amount}</text>` : nothing}`;
   }
 
   #title(cell) {
@@ -161,24 +163,17 @@ class Treemap extends SizedElement {
   }
 }
 
+/** The last bucket has no bound above. */
+const andOlder = (bucket) => (bucket === AGE_LABELS.length - 1 ? AGE_LABELS[bucket] : `${AGE_LABELS[bucket]} or older`);
+
 /** How old half of it is; nothing where there is no half, as of files without bytes. */
 function agesText(ages) {
   const median = medianAge(ages);
   if (median === undefined) {
     return '';
   }
-  const half = median === 0 ? 'more than half is younger than 30 days' : `half of it ${AGE_LABELS[median]} or older`;
+  const half = median === 0 ? 'more than half is younger than 30 days' : `half of it ${andOlder(median)}`;
   return `${half}, ${percent(shareOfOld(ages))} untouched for a year`;
-}
-
-/** From its middle: names that differ often do so at their end, run-001 from run-002. */
-function cut(text, letters) {
-  const all = [...text];
-  if (all.length <= letters) {
-    return text;
-  }
-  const end = Math.floor((letters - 1) / 2);
-  return `${all.slice(0, letters - 1 - end).join('')}…${end ? all.slice(-end).join('') : ''}`;
 }
 
 customElements.define('fs-treemap', Treemap);

@@ -251,12 +251,31 @@ class FiguresTest extends PageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1400, 390})
+    void noLabelOfTheMapReachesOverTheEdgeOfItsPlace(int width) {
+        try (Visit visit = visit()) {
+            visit.page.setViewportSize(width, 900);
+            for (String view : List.of("", "?shape=icicle", "?by=files", "?path=" + START + "/projects")) {
+                visit.open("/explore/science" + view);
+                assertThat(visit.page.locator("fs-treemap text")).not().hasCount(0);
+                Object over = visit.page.evaluate("""
+                        () => [...document.querySelectorAll('fs-treemap text')].filter((text) => {
+                          const label = text.getBoundingClientRect();
+                          const place = text.parentNode.querySelector('rect').getBoundingClientRect();
+                          return label.left < place.left || label.right > place.right || label.bottom > place.bottom + 1;
+                        }).map((text) => text.textContent)""");
+                assertThat((List<?>) over).as(view).isEmpty();
+            }
+        }
+    }
+
     /** The service refuses to tell what the directories of such a database are made of. */
     @Test
     void theMapOfAnOlderDatabaseIsColouredByWhatItHolds() {
         try (Visit visit = visit()) {
             visit.page.route(
-                    Pattern.compile("/tree\\?.*groupBy="),
+                    Pattern.compile("/(tree\\?.*groupBy=|usage|histograms/)"),
                     route -> route.fulfill(new Route.FulfillOptions()
                             .setStatus(409)
                             .setContentType("application/problem+json")
@@ -264,6 +283,10 @@ class FiguresTest extends PageTest {
             visit.open("/explore/science?path=" + START + "/projects/rna-atlas&shape=icicle");
             assertThat(visit.page.locator("fs-treemap a rect").first()).hasClass(Pattern.compile("cell age-\\d+"));
             assertThat(visit.page.locator(".map .legend")).containsText("The last access to any file");
+            assertThat(visit.page.locator(".columns .state.empty"))
+                    .containsText(
+                            new String[] {"import its scan again", "import its scan again", "import its scan again"});
+            assertThat(visit.page.getByRole(AriaRole.ALERT)).hasCount(0);
             visit.open("/explore/science?path=" + START + "/projects/rna-atlas&shape=icicle&colour=owner");
             Locator raw = visit.page.locator("fs-treemap a[data-path$='/raw']");
             assertThat(raw.locator("rect").first()).hasClass("cell cat-none");
