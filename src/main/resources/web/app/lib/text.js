@@ -3,7 +3,7 @@
 const SIZES = { normal: '12px', small: '11px' };
 
 /** The fewest letters, the ellipsis among them, that still tell something. */
-const FEWEST = 3;
+const FEWEST = 5;
 
 let context;
 
