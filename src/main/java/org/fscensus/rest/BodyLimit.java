@@ -16,7 +16,10 @@ import jakarta.ws.rs.core.Response.Status;
 @ApplicationScoped
 public class BodyLimit {
     /** A request is a few lines of JSON; the names of thousands of logs have room as well. */
-    private static final long JSON_BYTES = 1_000_000;
+    static final long JSON_BYTES = 1_000_000;
+
+    /** What has arrived when that much has been read is less; behind {@link LongBodies}, which says what is wrong. */
+    private static final long ARRIVED_BYTES = 4 * JSON_BYTES;
 
     /** Digits of a length that is not larger. */
     private static final int LONGEST_LENGTH = 6;
@@ -37,7 +40,7 @@ public class BodyLimit {
                 context.fail(Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode());
                 return;
             }
-            context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, JSON_BYTES);
+            context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, ARRIVED_BYTES);
         }
         context.next();
     }

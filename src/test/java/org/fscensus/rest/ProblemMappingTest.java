@@ -164,6 +164,18 @@ class ProblemMappingTest {
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("application/problem+json", "uploads");
     }
 
+    /** Regression: one whose length was not told was refused without a word. */
+    @Test
+    void refusesABodyThatTurnsOutToBeTooLargeWithAProblem() throws IOException {
+        String answer = RawHttp.exchangeChunks(
+                "{\"name\":\"x\"}" + " ".repeat(1_050_000),
+                "POST " + PROBE + " HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked");
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("application/problem+json", "uploads");
+    }
+
     private static Arguments get(String url, int status, String title, String detail) {
         return Arguments.of("GET", url, "Accept: application/json", "", status, title, detail);
     }

@@ -21,6 +21,25 @@ final class RawHttp {
         }
     }
 
+    /** Likewise, with a body in chunks. */
+    static String exchangeChunks(String body, String... head) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            send(socket, head);
+            int chunk = 50_000;
+            StringBuilder chunks = new StringBuilder();
+            for (int at = 0; at < body.length(); at += chunk) {
+                String part = body.substring(at, Math.min(body.length(), at + chunk));
+                chunks.append(Integer.toHexString(part.length()))
+                        .append("\r\n")
+                        .append(part)
+                        .append("\r\n");
+            }
+            socket.getOutputStream().write((chunks + "0\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     /** The first comment of an event stream, which need not end. */
     static String firstComment(String... head) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
