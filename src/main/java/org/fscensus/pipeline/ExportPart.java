@@ -46,6 +46,11 @@ final class ExportPart implements LogPart {
     }
 
     @Override
+    public boolean isOneStream() {
+        return true;
+    }
+
+    @Override
     public EntryReader newReader() {
         return export == null ? new Nothing() : new Reader(export.newReader());
     }

@@ -29,6 +29,11 @@ final class LinePart implements LogPart {
     }
 
     @Override
+    public boolean isOneStream() {
+        return source.isOneStream();
+    }
+
+    @Override
     public EntryReader newReader() {
         return new LineReader(source, parsers.make(), file, tally, budget);
     }

@@ -50,7 +50,8 @@ final class LogInput implements ScanInput {
             throws IOException {
         this.request = request;
         this.paths = paths;
-        this.opener = opener;
+        int atOnce = Math.min(paths.size(), request.options().workers());
+        this.opener = opener.sharedBy(atOnce);
         this.tally = tally;
         budget = extent == Extent.WHOLE
                 ? ReadBudget.whole(progress)
@@ -60,7 +61,7 @@ final class LogInput implements ScanInput {
                 new ParseOptions(asked.timeZone(), asked.pathEscape(), asked.ageFrom() == ImportOptions.AgeFrom.MODIFY);
         choice = new FormatChoice(asked, options);
         long sum = paths.size() > 1 ? sum(paths) : 0;
-        parts = new LogParts(open(0), paths.size(), this::open, budget);
+        parts = new LogParts(open(0), paths.size(), atOnce, this::open, budget);
         if (paths.size() > 1) {
             bytes = sum;
         } else if (request.source() instanceof ImportSource.Beginning begun) {

@@ -3,24 +3,25 @@ package org.fscensus.pipeline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.fscensus.entry.EntryBatch;
 import org.fscensus.entry.EntryReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a scan, one after the other, drawn from by many workers at once. A file is opened when nothing is left to
- * draw of the one before it, and closed when the last worker has left it, so that thousands need not be open together.
- * Thread-safe but for {@link #close()}.
+ * The files of a scan, drawn from by many workers at once. A file is opened when nothing is left to draw of those before
+ * it, or, where these are streams that come one byte after the other, so that a worker need not share one; it is closed
+ * when the last worker has left it. So thousands need not be open together. Thread-safe but for {@link #close()}.
  */
 final class LogParts implements Closeable {
     private final int count;
+    private final int atOnce;
     private final Opener opener;
     private final ReadBudget budget;
 
     private final List<Visited> open = new ArrayList<>();
     private int next = 1;
-    private Visited current;
 
     /** Opens a file by its number. */
     @FunctionalInterface
@@ -44,15 +45,16 @@ final class LogParts implements Closeable {
      *
      * @param first owned from now on
      * @param count of all files
+     * @param atOnce streams that are read beside each other
      * @param opener of the others
      * @param budget without which no further file is opened
      */
-    LogParts(LogPart first, int count, Opener opener, ReadBudget budget) {
+    LogParts(LogPart first, int count, int atOnce, Opener opener, ReadBudget budget) {
         this.count = count;
+        this.atOnce = atOnce;
         this.opener = opener;
         this.budget = budget;
-        current = new Visited(first);
-        open.add(current);
+        open.add(new Visited(first));
     }
 
     /** A reader for one worker, of all files. */
@@ -61,15 +63,23 @@ final class LogParts implements Closeable {
     }
 
     private synchronized @Nullable Visited enter() throws IOException {
-        if (current.exhausted) {
-            if (next == count || !budget.isLeft()) {
-                return null;
-            }
-            current = new Visited(opener.open(next++));
-            open.add(current);
+        List<Visited> lasting = open.stream().filter(file -> !file.exhausted).toList();
+        Visited emptiest = lasting.stream()
+                .min(Comparator.comparingInt(file -> file.workers))
+                .orElse(null);
+        if (next < count && budget.isLeft() && (emptiest == null || isBetterAlone(emptiest, lasting.size()))) {
+            emptiest = new Visited(opener.open(next++));
+            open.add(emptiest);
         }
-        current.workers++;
-        return current;
+        if (emptiest != null) {
+            emptiest.workers++;
+        }
+        return emptiest;
+    }
+
+    /** Whether a worker is to open another file rather than to join those who draw from this one. */
+    private boolean isBetterAlone(Visited emptiest, int opened) {
+        return emptiest.workers > 0 && opened < atOnce && emptiest.part.isOneStream();
     }
 
     private synchronized void leave(Visited visited) throws IOException {

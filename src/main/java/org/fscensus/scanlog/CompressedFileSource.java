@@ -37,6 +37,11 @@ final class CompressedFileSource implements LogSource {
     }
 
     @Override
+    public boolean isOneStream() {
+        return true;
+    }
+
+    @Override
     public LogSource head() throws IOException {
         try {
             return lines.head();

@@ -20,6 +20,14 @@ public interface LogSource extends Closeable {
     }
 
     /**
+     * Whether its bytes come one after the other, however many workers draw from it: another source can be read beside
+     * it then.
+     */
+    default boolean isOneStream() {
+        return false;
+    }
+
+    /**
      * The beginning of this source, to look at: a source of its own whose first chunk holds its first lines. Can be
      * asked for at any time, and takes nothing from the chunks to be drawn here.
      *

@@ -2,6 +2,7 @@ package org.fscensus.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,9 +189,10 @@ class FaultyImportTest {
         assertThat(fixture.store.generations("fs")).containsExactly(before);
         assertThat(files()).isEqualTo(files);
         assertThat(fixture.memory.used()).isZero();
-        assertThat(Thread.getAllStackTraces().keySet())
+        // A pool has ended a moment before its threads have.
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("scan-fs") || name.startsWith("verify-"));
+                .noneMatch(name -> name.startsWith("scan-fs") || name.startsWith("verify-")));
         Generation next = fixture.pipeline(1000)
                 .run(request(), PipelineFixture.progress())
                 .generation();

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * stays open.
  */
 public final class DecodedStream extends InputStream {
-    /** A decoded block of xz -T is 24 MiB by default. */
-    private static final long AHEAD_PER_THREAD = 32 << 20;
+    /** A decoded block of xz -T is 24 MiB by default. A thread for each processor may take a sixteenth of the heap. */
+    private static final long AHEAD_PER_THREAD = Math.min(
+            32 << 20,
+            Runtime.getRuntime().maxMemory() / 16 / Runtime.getRuntime().availableProcessors());
 
     private final CompressedBytes file;
     private final Codec codec;
@@ -40,12 +42,7 @@ public final class DecodedStream extends InputStream {
 
     /** @param threads that decode, at least 1; changes no byte */
     public DecodedStream(CompressedBytes file, Codec codec, int threads, ExpansionLimit limit) {
-        this(
-                file,
-                codec,
-                threads,
-                limit,
-                Math.min(threads * AHEAD_PER_THREAD, Runtime.getRuntime().maxMemory() / 16));
+        this(file, codec, threads, limit, threads * AHEAD_PER_THREAD);
     }
 
     /** @param ahead bytes of decoded text that may wait for the reader */
