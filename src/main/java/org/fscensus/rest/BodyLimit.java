@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.Response.Status;
+import org.fscensus.app.UnwantedBody;
 
 /**
  * Keeps the bodies of requests small where they are JSON, which is read into memory: the server's own limit has to let
@@ -16,10 +17,10 @@ import jakarta.ws.rs.core.Response.Status;
 @ApplicationScoped
 public class BodyLimit {
     /** A request is a few lines of JSON; the names of thousands of logs have room as well. */
-    static final long JSON_BYTES = 1_000_000;
+    static final int JSON_BYTES = 1_000_000;
 
     /** What has arrived when that much has been read is less; behind {@link LongBodies}, which says what is wrong. */
-    private static final long ARRIVED_BYTES = 4 * JSON_BYTES;
+    private static final long ARRIVED_BYTES = 4L * JSON_BYTES;
 
     /** Digits of a length that is not larger. */
     private static final int LONGEST_LENGTH = 6;
@@ -34,9 +35,7 @@ public class BodyLimit {
             String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
             if (length != null && length.length() > LONGEST_LENGTH) {
                 // What is still to come of the body is not waited for.
-                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-                context.response()
-                        .endHandler(done -> context.request().connection().close());
+                UnwantedBody.closeAfterAnswer(context);
                 context.fail(Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode());
                 return;
             }

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.fscensus.app.UnwantedBody;
 
 /** Turns the failures outside the resources (the network guard's, unknown URLs, routes below /q) into problems. */
 @ApplicationScoped
@@ -50,8 +51,7 @@ public class ProblemRoute {
     private void checkAnnouncedLength(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > maxBody) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            context.addEndHandler(done -> context.request().connection().close());
+            UnwantedBody.closeAfterAnswer(context);
             context.fail(413);
         } else {
             context.next();

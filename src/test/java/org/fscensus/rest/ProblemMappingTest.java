@@ -164,16 +164,23 @@ class ProblemMappingTest {
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("application/problem+json", "uploads");
     }
 
-    /** Regression: one whose length was not told was refused without a word. */
-    @Test
-    void refusesABodyThatTurnsOutToBeTooLargeWithAProblem() throws IOException {
+    /**
+     * Regressions: one whose length was not told was refused without a word; with the words for a missing Host header where
+     * it was not blank; and only when it had come to its end.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\"/a/path/of/a/log\", "})
+    void refusesABodyThatTurnsOutToBeTooLargeWithAProblemThoughItDoesNotEnd(String part) throws IOException {
         String answer = RawHttp.exchangeChunks(
-                "{\"name\":\"x\"}" + " ".repeat(1_050_000),
+                "{\"paths\": [" + part.repeat(3_000_000 / part.length()),
                 "POST " + PROBE + " HTTP/1.1",
                 "Host: localhost",
                 "Content-Type: application/json",
                 "Transfer-Encoding: chunked");
-        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("application/problem+json", "uploads");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 413 ")
+                .containsIgnoringCase("connection: close")
+                .contains("application/problem+json", "uploads");
     }
 
     private static Arguments get(String url, int status, String title, String detail) {

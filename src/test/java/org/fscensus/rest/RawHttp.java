@@ -2,10 +2,12 @@ package org.fscensus.rest;
 
 import io.restassured.RestAssured;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** Sends a request's head byte for byte, for what a client library would not send. */
@@ -21,7 +23,7 @@ final class RawHttp {
         }
     }
 
-    /** Likewise, with a body in chunks. */
+    /** Likewise, with the beginning of a body in chunks, of which the last does not come. */
     static String exchangeChunks(String body, String... head) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
             socket.setSoTimeout(10_000);
@@ -35,9 +37,30 @@ final class RawHttp {
                         .append(part)
                         .append("\r\n");
             }
-            socket.getOutputStream().write((chunks + "0\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Thread sender = new Thread(() -> {
+                try {
+                    socket.getOutputStream().write(chunks.toString().getBytes(StandardCharsets.ISO_8859_1));
+                } catch (IOException e) {
+                    // The server need not take it all.
+                }
+            });
+            sender.start();
+            return readToCloseOrReset(socket);
         }
+    }
+
+    /** A connection that is closed while something of the request was not read yet ends with a reset. */
+    private static String readToCloseOrReset(Socket socket) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try {
+            int b;
+            while ((b = socket.getInputStream().read()) >= 0) {
+                answer.write(b);
+            }
+        } catch (SocketException e) {
+            // What has come is looked at.
+        }
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     /** The first comment of an event stream, which need not end. */

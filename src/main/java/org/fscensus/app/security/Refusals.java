@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.fscensus.app.RequestRefusedException;
+import org.fscensus.app.UnwantedBody;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses requests, as RFC 6750 tells (section 3), and tells the audit log of it. */
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 public class Refusals {
     static final String WWW_AUTHENTICATE = "WWW-Authenticate";
     static final String CHALLENGE = "Bearer realm=\"fs-census\"";
-
-    /** Time for a client that is still sending to read its answer. */
-    private static final long LINGER_MILLIS = 1000;
 
     /** Bodies up to this are read to their end, so that the connection can go on. */
     private static final long SMALL_BODY = 1_000_000;
@@ -120,9 +118,7 @@ public class Refusals {
         }
         request.resume();
         if (!isSmall(request)) {
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            context.addEndHandler(done -> context.vertx()
-                    .setTimer(LINGER_MILLIS, timer -> request.connection().close()));
+            UnwantedBody.closeAfterAnswer(context);
         }
     }
 
