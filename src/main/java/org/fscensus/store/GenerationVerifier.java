@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
@@ -18,7 +18,8 @@ import org.sqlite.SQLiteConfig;
 
 /** Checks a whole database: SQLite's own check, its structure, and every total against what the scan counted. */
 final class GenerationVerifier {
-    private static final int CACHE_KIB = 16 << 10;
+    /** Pages are read once, or once again much later: what is kept of them only has to be found in the processor's cache. */
+    private static final int CACHE_KIB = 1 << 10;
 
     /** Progress of one check is told in so many steps, so that the figure moves on large databases too. */
     static final long STEPS_PER_CHECK = 1_000;
@@ -101,27 +102,23 @@ final class GenerationVerifier {
     GenerationFigures verify(ExpectedTotals expected, LongConsumer stepsDone)
             throws IOException, SQLException, VerificationException {
         StructureCheck structure = new StructureCheck(file, expected.rows(), STRUCTURE_STEPS);
-        FutureTask<@Nullable Void> beside = new FutureTask<>(structure);
-        Thread thread = new Thread(beside, "verify-" + file.getFileName());
+        Thread thread = new Thread(structure, "verify-" + file.getFileName());
         thread.setDaemon(true);
         thread.start();
+        LongConsumer both = steps -> stepsDone.accept(steps + structure.stepsSinceLast());
         try (Connection connection = open(file)) {
-            LongConsumer both = steps -> stepsDone.accept(steps + structure.stepsSinceLast());
             GenerationFigures totals = checkFigures(connection, expected, both);
             if (hasUsage) {
-                checkUsage(structure, beside, expected, both);
+                // When the pages are found whole: of damaged ones anything might be read.
+                checkUsage(await(structure.pages(), both), expected, both);
             }
-            while (!ends(beside)) {
-                stepsDone.accept(structure.stepsSinceLast());
-            }
-            stepsDone.accept(structure.stepsSinceLast());
+            await(structure.indexes(), both);
+            both.accept(0);
             return totals;
         } catch (SQLException e) {
             // Perhaps of a damaged page: then the other check has more to say.
             try {
-                while (!ends(beside)) {
-                    stepsDone.accept(structure.stepsSinceLast());
-                }
+                await(structure.indexes(), both);
             } catch (VerificationException damage) {
                 damage.addSuppressed(e);
                 throw damage;
@@ -152,43 +149,33 @@ final class GenerationVerifier {
         return Long.parseLong(sum(String.valueOf(sums[SUMS.columns().indexOf(column)])));
     }
 
-    /** When the other check has found the pages whole: of damaged ones anything might be read. */
-    private void checkUsage(
-            StructureCheck structure,
-            FutureTask<@Nullable Void> beside,
-            ExpectedTotals expected,
-            LongConsumer stepsDone)
-            throws IOException, SQLException, VerificationException {
-        Map<String, Integer> rootPages = structure.rootPages();
-        while (rootPages == null) {
-            ends(beside);
-            stepsDone.accept(0);
-            rootPages = structure.rootPages();
-        }
+    private void checkUsage(Map<String, Integer> rootPages, ExpectedTotals expected, LongConsumer stepsDone)
+            throws IOException, VerificationException {
         ScaledSteps progress = new ScaledSteps(UsageCheck.PASSES * expected.rows(), USAGE_STEPS, stepsDone);
         new UsageCheck(file, rootPages, progress::add).run();
         progress.finish();
     }
 
-    private static boolean ends(FutureTask<@Nullable Void> beside)
+    private static <T extends @Nullable Object> T await(Future<T> beside, LongConsumer stepsDone)
             throws IOException, SQLException, VerificationException {
-        try {
-            beside.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the database was verified", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof VerificationException found) {
-                throw found;
+        while (true) {
+            try {
+                return beside.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                stepsDone.accept(0);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while the database was verified", e);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause();
+                if (cause instanceof VerificationException found) {
+                    throw found;
+                }
+                if (cause instanceof SQLException failed) {
+                    throw failed;
+                }
+                throw new IOException("cannot check the structure of the database: " + cause, cause);
             }
-            if (cause instanceof SQLException failed) {
-                throw failed;
-            }
-            throw new IOException("cannot check the structure of the database: " + cause, cause);
         }
     }
 

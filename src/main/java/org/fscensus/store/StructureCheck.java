@@ -1,6 +1,5 @@
 package org.fscensus.store;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,8 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * SQLite's own check of a database's pages and rows, then {@link IndexCheck}; on a thread of its own, stopped and asked
  * for progress from another.
  */
-final class StructureCheck implements Callable<@Nullable Void> {
+final class StructureCheck implements Runnable {
     /** Measured: what SQLite's virtual machine does for each directory. */
     private static final double STEPS_PER_ROW = 21;
 
@@ -26,7 +27,8 @@ final class StructureCheck implements Callable<@Nullable Void> {
     private final long steps;
     private final AtomicLong untold = new AtomicLong();
     private volatile boolean stopped;
-    private volatile @Nullable Map<String, Integer> rootPages;
+    private final FutureTask<Map<String, Integer>> pages = new FutureTask<>(this::checkPages);
+    private final FutureTask<@Nullable Void> indexes = new FutureTask<>(this::checkIndexes);
 
     /**
      * @param rows directories in all
@@ -38,9 +40,24 @@ final class StructureCheck implements Callable<@Nullable Void> {
         this.steps = steps;
     }
 
+    /** Both checks, one after the other; the second fails as the first did. */
     @Override
-    public @Nullable Void call() throws IOException, SQLException, VerificationException {
-        Map<String, Integer> pages;
+    public void run() {
+        pages.run();
+        indexes.run();
+    }
+
+    /** The root pages of all tables and indexes, by name, when the pages are found whole. */
+    Future<Map<String, Integer>> pages() {
+        return pages;
+    }
+
+    /** Done when all is found whole. */
+    Future<@Nullable Void> indexes() {
+        return indexes;
+    }
+
+    private Map<String, Integer> checkPages() throws SQLException, VerificationException {
         try (Connection connection = GenerationVerifier.open(file)) {
             LongStatement statements = new LongStatement(connection, () -> {});
             expectOk(
@@ -55,13 +72,23 @@ final class StructureCheck implements Callable<@Nullable Void> {
                             statements.run("PRAGMA integrity_check(" + relation.name() + ")", 0, 1, this::tell));
                 }
             }
-            pages = readRootPages(connection);
+            return readRootPages(connection);
         }
-        rootPages = pages;
+    }
+
+    private @Nullable Void checkIndexes() throws Exception {
         ScaledSteps progress = new ScaledSteps(IndexCheck.PASSES * rows, steps / 2, this::tell);
-        new IndexCheck(file, pages, progress::add).run();
+        new IndexCheck(file, rootPages(), progress::add).run();
         progress.finish();
         return null;
+    }
+
+    private Map<String, Integer> rootPages() throws Exception {
+        try {
+            return pages.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     private static void expectOk(String check, @Nullable String[] answer) throws VerificationException {
@@ -79,11 +106,6 @@ final class StructureCheck implements Callable<@Nullable Void> {
             }
         }
         return pages;
-    }
-
-    /** The root pages of all tables and indexes, by name; null before the pages are found whole. */
-    @Nullable Map<String, Integer> rootPages() {
-        return rootPages;
     }
 
     private void tell(long more) {
