@@ -47,7 +47,7 @@ final class ExportPart implements LogPart {
 
     @Override
     public boolean isOneStream() {
-        return true;
+        return stream.codec() == null || stream.isOneStream();
     }
 
     @Override

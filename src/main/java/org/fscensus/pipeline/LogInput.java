@@ -50,8 +50,7 @@ final class LogInput implements ScanInput {
             throws IOException {
         this.request = request;
         this.paths = paths;
-        int atOnce = Math.min(paths.size(), request.options().workers());
-        this.opener = opener.sharedBy(atOnce);
+        this.opener = opener;
         this.tally = tally;
         budget = extent == Extent.WHOLE
                 ? ReadBudget.whole(progress)
@@ -61,7 +60,9 @@ final class LogInput implements ScanInput {
                 new ParseOptions(asked.timeZone(), asked.pathEscape(), asked.ageFrom() == ImportOptions.AgeFrom.MODIFY);
         choice = new FormatChoice(asked, options);
         long sum = paths.size() > 1 ? sum(paths) : 0;
-        parts = new LogParts(open(0), paths.size(), atOnce, this::open, budget);
+        // More could not be decoded at a time.
+        int streams = Runtime.getRuntime().availableProcessors();
+        parts = new LogParts(open(0), paths.size(), streams, this::open, budget);
         if (paths.size() > 1) {
             bytes = sum;
         } else if (request.source() instanceof ImportSource.Beginning begun) {

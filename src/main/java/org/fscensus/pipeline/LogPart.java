@@ -6,7 +6,7 @@ import org.fscensus.entry.EntryReader;
 
 /** One file of a scan, opened. Its readers are drawn from by the workers, the rest is called by one thread at a time. */
 interface LogPart extends Closeable {
-    /** As {@link org.fscensus.scanlog.LogSource#isOneStream()}. */
+    /** Whether another file is better read beside this one; as {@link org.fscensus.scanlog.LogSource#isOneStream()}. */
     boolean isOneStream();
 
     /** A reader for one more worker. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogParts implements Closeable {
     private final int count;
-    private final int atOnce;
+    private final int mostStreams;
     private final Opener opener;
     private final ReadBudget budget;
 
@@ -45,13 +45,13 @@ final class LogParts implements Closeable {
      *
      * @param first owned from now on
      * @param count of all files
-     * @param atOnce streams that are read beside each other
+     * @param mostStreams that are read beside each other
      * @param opener of the others
      * @param budget without which no further file is opened
      */
-    LogParts(LogPart first, int count, int atOnce, Opener opener, ReadBudget budget) {
+    LogParts(LogPart first, int count, int mostStreams, Opener opener, ReadBudget budget) {
         this.count = count;
-        this.atOnce = atOnce;
+        this.mostStreams = mostStreams;
         this.opener = opener;
         this.budget = budget;
         open.add(new Visited(first));
@@ -64,22 +64,23 @@ final class LogParts implements Closeable {
 
     private synchronized @Nullable Visited enter() throws IOException {
         List<Visited> lasting = open.stream().filter(file -> !file.exhausted).toList();
-        Visited emptiest = lasting.stream()
-                .min(Comparator.comparingInt(file -> file.workers))
+        Visited best = lasting.stream()
+                .min(Comparator.comparing((Visited file) -> file.part.isOneStream())
+                        .thenComparingInt(file -> file.workers))
                 .orElse(null);
-        if (next < count && budget.isLeft() && (emptiest == null || isBetterAlone(emptiest, lasting.size()))) {
-            emptiest = new Visited(opener.open(next++));
-            open.add(emptiest);
+        if (next < count && budget.isLeft() && (best == null || isBetterAlone(best, lasting.size()))) {
+            best = new Visited(opener.open(next++));
+            open.add(best);
         }
-        if (emptiest != null) {
-            emptiest.workers++;
+        if (best != null) {
+            best.workers++;
         }
-        return emptiest;
+        return best;
     }
 
     /** Whether a worker is to open another file rather than to join those who draw from this one. */
-    private boolean isBetterAlone(Visited emptiest, int opened) {
-        return emptiest.workers > 0 && opened < atOnce && emptiest.part.isOneStream();
+    private boolean isBetterAlone(Visited best, int opened) {
+        return best.part.isOneStream() && best.workers > 0 && opened < mostStreams;
     }
 
     private synchronized void leave(Visited visited) throws IOException {

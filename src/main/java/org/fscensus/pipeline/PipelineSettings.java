@@ -55,27 +55,14 @@ public record PipelineSettings(
             return files(ExpansionLimit.NONE).stream(source);
         }
 
-        /** An opener of logs of which so many are read at once, sharing what one alone would have to itself. */
-        default SourceOpener sharedBy(int logs) {
-            return this;
-        }
-
         /**
          * For logs that are files, plain or compressed, decompressed by as many threads as there are processors.
          *
          * @param limit on the text of compressed ones
          */
         static SourceOpener files(ExpansionLimit limit) {
-            return of(new LogFiles(Runtime.getRuntime().availableProcessors(), limit));
-        }
-
-        private static SourceOpener of(LogFiles files) {
+            LogFiles files = new LogFiles(Runtime.getRuntime().availableProcessors(), limit);
             return new SourceOpener() {
-                @Override
-                public SourceOpener sharedBy(int logs) {
-                    return of(files.sharedBy(logs));
-                }
-
                 @Override
                 public LogSource open(Path source) throws IOException {
                     return files.open(source, PlainFileSource.DEFAULT_PIECE);

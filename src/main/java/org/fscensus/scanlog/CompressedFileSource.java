@@ -38,7 +38,7 @@ final class CompressedFileSource implements LogSource {
 
     @Override
     public boolean isOneStream() {
-        return true;
+        return text.isOneStream();
     }
 
     @Override

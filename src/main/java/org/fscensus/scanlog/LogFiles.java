@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param limit on the text of compressed files
  */
 public record LogFiles(int decoderThreads, ExpansionLimit limit) {
-    /** For so many files that are read at once, and have these threads together. */
-    public LogFiles sharedBy(int files) {
-        return new LogFiles((decoderThreads + files - 1) / files, limit);
-    }
-
     /**
      * Opens a log to be drawn in chunks of lines.
      *

@@ -20,8 +20,8 @@ public interface LogSource extends Closeable {
     }
 
     /**
-     * Whether its bytes come one after the other, however many workers draw from it: another source can be read beside
-     * it then.
+     * Whether its text comes from a single thread, however many workers draw from it, at the cost of little memory: another
+     * source is better read beside it then. Known when its head was looked at.
      */
     default boolean isOneStream() {
         return false;

@@ -3,6 +3,7 @@ package org.fscensus.scanlog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.fscensus.scanlog.codec.BegunStream;
 import org.fscensus.scanlog.codec.Codec;
@@ -20,6 +21,7 @@ public final class LogStream extends InputStream {
     private final boolean beginning;
     private final InputStream text;
     private final LongSupplier position;
+    private final BooleanSupplier oneStream;
 
     /**
      * The text of a file, which it owns.
@@ -34,14 +36,17 @@ public final class LogStream extends InputStream {
             Plain plain = new Plain(file);
             text = plain;
             position = plain::position;
+            oneStream = () -> false;
         } else if (beginning) {
             BegunStream begun = BegunStream.open(file, codec, decoderThreads);
             text = begun;
             position = begun::compressedPosition;
+            oneStream = () -> false;
         } else {
             DecodedStream decoded = new DecodedStream(file, codec, decoderThreads, limit);
             text = decoded;
             position = decoded::compressedPosition;
+            oneStream = decoded::isOneStream;
         }
     }
 
@@ -58,6 +63,11 @@ public final class LogStream extends InputStream {
     /** Whether the log goes on behind the end of the file. */
     public boolean isBeginning() {
         return beginning;
+    }
+
+    /** Whether the file is decompressed by a single thread that takes little memory; known once something was read. Any thread. */
+    public boolean isOneStream() {
+        return oneStream.getAsBoolean();
     }
 
     /** Bytes of the file as it lies on disk. */

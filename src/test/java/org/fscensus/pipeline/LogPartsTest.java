@@ -78,6 +78,13 @@ class LogPartsTest {
     }
 
     @Test
+    void workersJoinTheFileThatCanBeReadAnywhereRatherThanOpenAnother() throws IOException {
+        List<EntryReader> workers = workers(4, new LogParts(open(true), FILES, 4, n -> open(n != 1), budget()));
+        drawOnce(workers);
+        assertThat(opened).extracting(part -> part.readers).containsExactly(1, 3);
+    }
+
+    @Test
     void aWorkerWhoseStreamHasEndedOpensTheNextAndAtLastHelpsWithAnothers() throws IOException {
         List<EntryReader> workers = workers(2, parts(true, 2));
         drawOnce(workers);
@@ -115,12 +122,11 @@ class LogPartsTest {
     }
 
     private LogParts parts(boolean oneStream, int atOnce) throws IOException {
-        return new LogParts(
-                open(oneStream),
-                FILES,
-                atOnce,
-                number -> open(oneStream),
-                ReadBudget.whole(PipelineFixture.progress()));
+        return new LogParts(open(oneStream), FILES, atOnce, number -> open(oneStream), budget());
+    }
+
+    private static ReadBudget budget() {
+        return ReadBudget.whole(PipelineFixture.progress());
     }
 
     private Part open(boolean oneStream) {

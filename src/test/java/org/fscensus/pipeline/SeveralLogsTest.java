@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.fscensus.reference.CensusDump;
 import org.fscensus.reference.CensusUnderTest;
 import org.fscensus.reference.CorpusContract;
@@ -20,6 +19,7 @@ import org.fscensus.reference.RandomLog;
 import org.fscensus.reference.ReferenceCensus;
 import org.fscensus.reference.ReferenceOptions;
 import org.fscensus.scanlog.RejectedLine;
+import org.fscensus.scanlog.codec.Compression;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,17 +96,15 @@ class SeveralLogsTest {
         }
     }
 
-    /** Some of them as gzip, which comes in one stream: workers read several of those side by side. */
-    private static List<byte[]> compressed(List<byte[]> files, Random random) throws IOException {
-        List<byte[]> some = new ArrayList<>();
-        for (byte[] file : files) {
-            ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-            try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-                out.write(file);
-            }
-            some.add(random.nextInt(3) == 0 ? file : zipped.toByteArray());
-        }
-        return some;
+    /** In all ways: of those that come as one stream workers read several beside each other. */
+    private static List<byte[]> compressed(List<byte[]> files, Random random) {
+        Compression[] ways = Compression.values();
+        return files.stream()
+                .map(file -> {
+                    Compression way = ways[random.nextInt(ways.length)];
+                    return random.nextInt(4) == 0 || way.text(file) != file ? file : way.compress(file);
+                })
+                .toList();
     }
 
     /** At line ends, into up to six files, some of them empty. */

@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * stays open.
  */
 public final class DecodedStream extends InputStream {
-    /** A decoded block of xz -T is 24 MiB by default. A thread for each processor may take a sixteenth of the heap. */
-    private static final long AHEAD_PER_THREAD = Math.min(
-            32 << 20,
-            Runtime.getRuntime().maxMemory() / 16 / Runtime.getRuntime().availableProcessors());
+    /** A decoded block of xz -T is 24 MiB by default. */
+    private static final long AHEAD_PER_THREAD = 32 << 20;
+
+    /** What all files that are decoded beside each other may have ahead, and again a single one of many segments. */
+    private static final long AHEAD_AT_MOST = Runtime.getRuntime().maxMemory() / 16;
+
+    /** What a file may have ahead that is decoded by one thread, which others may be beside, one for each processor. */
+    private static final long AHEAD_AS_ONE_STREAM =
+            Math.min(8 << 20, AHEAD_AT_MOST / Runtime.getRuntime().availableProcessors());
 
     private final CompressedBytes file;
     private final Codec codec;
@@ -33,6 +38,7 @@ public final class DecodedStream extends InputStream {
     private final SegmentQueue queue;
 
     private boolean started;
+    private final AtomicInteger working = new AtomicInteger();
     private Slot.@Nullable Block current;
     private int used;
     /** Bytes of the blocks so far. */
@@ -42,7 +48,7 @@ public final class DecodedStream extends InputStream {
 
     /** @param threads that decode, at least 1; changes no byte */
     public DecodedStream(CompressedBytes file, Codec codec, int threads, ExpansionLimit limit) {
-        this(file, codec, threads, limit, threads * AHEAD_PER_THREAD);
+        this(file, codec, threads, limit, Math.min(threads * AHEAD_PER_THREAD, AHEAD_AT_MOST));
     }
 
     /** @param ahead bytes of decoded text that may wait for the reader */
@@ -52,7 +58,7 @@ public final class DecodedStream extends InputStream {
         this.limit = limit;
         mostText = limit.of(file.size());
         threadCount = threads;
-        queue = new SegmentQueue(codec.newSplitter(file), ahead);
+        queue = new SegmentQueue(codec.newSplitter(file), ahead, Math.min(ahead, AHEAD_AS_ONE_STREAM));
         AtomicInteger number = new AtomicInteger();
         // It makes no thread before there is something to do.
         this.threads = Executors.newFixedThreadPool(threads, task -> {
@@ -68,6 +74,11 @@ public final class DecodedStream extends InputStream {
      */
     public long compressedPosition() {
         return position;
+    }
+
+    /** Whether a single thread decodes it, and takes little memory; known once something was read. Any thread. */
+    public boolean isOneStream() {
+        return queue.isOneStream();
     }
 
     @Override
@@ -103,9 +114,7 @@ public final class DecodedStream extends InputStream {
     private Slot.@Nullable Block nextBlock() throws IOException {
         if (!started) {
             started = true;
-            for (int i = 0; i < threadCount; i++) {
-                threads.execute(this::work);
-            }
+            oneMoreThread();
         }
         try {
             Slot.Block block = queue.next();
@@ -121,10 +130,19 @@ public final class DecodedStream extends InputStream {
         }
     }
 
+    private void oneMoreThread() {
+        if (working.getAndIncrement() < threadCount) {
+            threads.execute(this::work);
+        }
+    }
+
     /** What each thread does. */
     private void work() {
         try (SegmentDecoder decoder = codec.newDecoder(file)) {
             for (Slot slot; (slot = queue.claim()) != null; ) {
+                if (!Objects.requireNonNull(slot.segment).barrier()) {
+                    oneMoreThread();
+                }
                 decode(slot, decoder);
             }
         } catch (InterruptedException e) {

@@ -14,7 +14,10 @@ final class SegmentQueue {
     static final int BLOCK = 256 << 10;
 
     private final Splitter splitter;
-    private final int mostBlocks;
+    private final int mostBlocksOfOneStream;
+    private int mostBlocks;
+    private boolean first = true;
+    private boolean oneStream;
 
     /** Segments that are decoded or have been, in order; the first is the one that is being read. */
     private final Queue<Slot> slots = new ArrayDeque<>();
@@ -35,10 +38,19 @@ final class SegmentQueue {
     private boolean closed;
     private @Nullable Throwable broken;
 
-    /** @param ahead bytes of decoded text that may wait for the reader */
-    SegmentQueue(Splitter splitter, long ahead) {
+    /**
+     * @param ahead bytes of decoded text that may wait for the reader
+     * @param aheadOfOneStream likewise, where the file is {@linkplain #isOneStream() one stream}
+     */
+    SegmentQueue(Splitter splitter, long ahead, long aheadOfOneStream) {
         this.splitter = splitter;
         mostBlocks = (int) Math.max(2, ahead / BLOCK);
+        mostBlocksOfOneStream = (int) Math.max(2, aheadOfOneStream / BLOCK);
+    }
+
+    /** As its splitter tells of the first segment; false before that is found. */
+    synchronized boolean isOneStream() {
+        return oneStream;
     }
 
     /** A segment to be decoded by the caller; null where there is none. */
@@ -61,6 +73,11 @@ final class SegmentQueue {
         synchronized (this) {
             splitting = segment != null && segment.barrier();
             allSplit = segment == null;
+            if (first && segment != null && splitter.isOneStream(segment)) {
+                oneStream = true;
+                mostBlocks = mostBlocksOfOneStream;
+            }
+            first = false;
             failed |= slot.failure != null;
             if (segment != null || slot.failure != null) {
                 slots.add(slot);

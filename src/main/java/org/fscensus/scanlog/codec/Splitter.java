@@ -8,6 +8,14 @@ interface Splitter {
     /** The next segment, or null at the end. */
     @Nullable Segment next() throws IOException;
 
+    /**
+     * Whether the rest of the file most likely is decoded by a single thread, which takes little memory, so that other
+     * files are better decoded beside it. Asked once, right after the first segment was found.
+     */
+    default boolean isOneStream(Segment first) {
+        return first.isOpen() && first.barrier();
+    }
+
     /** Goes on behind a segment that was a barrier, once it has been decoded. */
     default void resume(long end) {}
 

@@ -36,6 +36,11 @@ final class XzSplitter implements Splitter {
         return at > from ? new Segment(from, at, large) : null;
     }
 
+    @Override
+    public boolean isOneStream(Segment first) {
+        return blocks != null && blocks.getBlockCount() == 1 && !first.barrier();
+    }
+
     /** The dictionary of the block that begins there, by its header; 0 where only decoding will tell. */
     private long dictionaryBytes(long position) throws IOException {
         file.seek(position);

@@ -16,6 +16,7 @@ final class ZstdFrames {
 
     private final CompressedBytes file;
     private final ByteFeed feed;
+    private long window;
 
     ZstdFrames(CompressedBytes file) {
         this.file = file;
@@ -63,11 +64,15 @@ final class ZstdFrames {
         return Segment.OPEN;
     }
 
+    /** Bytes that the frame looked at last is decoded in. */
+    long window() {
+        return window;
+    }
+
     /** Reads the rest of a frame's header; whether the frame ends with a checksum. */
     private boolean readHeader(long from) throws IOException {
         int descriptor = (int) number(1, from);
         boolean single = (descriptor & 0x20) != 0;
-        long window = 0;
         if (!single) {
             int code = (int) number(1, from);
             long base = 1L << (10 + (code >>> 3));

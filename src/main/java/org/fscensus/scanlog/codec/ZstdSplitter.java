@@ -11,6 +11,9 @@ final class ZstdSplitter implements Splitter {
     /** A frame whose end is not found so far ahead is no longer walked through, as it would be read twice from disk. */
     private static final long MOST = 32 << 20;
 
+    /** That of zstd -19; --long asks for more, which only one file at a time shall take. */
+    private static final long SMALL_WINDOW = 8 << 20;
+
     private final CompressedBytes file;
     private final ZstdFrames frames;
     private long at;
@@ -38,6 +41,11 @@ final class ZstdSplitter implements Splitter {
             }
         }
         return at > from ? Segment.of(from, at) : null;
+    }
+
+    @Override
+    public boolean isOneStream(Segment first) {
+        return first.isOpen() && frames.window() <= SMALL_WINDOW;
     }
 
     @Override

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -261,11 +264,52 @@ class DecodedStreamTest {
                 .isEqualTo(Compression.join(text, text));
     }
 
+    /** So that others are read beside it; not where threads can share it, or where it takes much memory. */
+    @Test
+    void tellsWhetherItComesAsOneStream() throws IOException {
+        Set<Compression> found = EnumSet.noneOf(Compression.class);
+        for (Compression compression : Compression.values()) {
+            if (isOneStream(compression.compress(SMALL))) {
+                found.add(compression);
+            }
+        }
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        Compression.GZIP,
+                        Compression.GZIP_HEADER,
+                        Compression.GZIP_MEMBERS,
+                        Compression.GZIP_PADDED,
+                        Compression.XZ_ONE_BLOCK);
+        // Frames are walked through to some extent: the end of a small one is found.
+        byte[] noise = new byte[40 << 20];
+        new Random(1).nextBytes(noise);
+        assertThat(isOneStream(zstd(noise, 21))).isTrue();
+        assertThat(isOneStream(zstd(noise, 27))).isFalse();
+    }
+
+    private static boolean isOneStream(byte[] compressed) throws IOException {
+        try (DecodedStream stream = open(compressed, 2, ExpansionLimit.NONE, 1 << 20)) {
+            assertThat(stream.isOneStream()).isFalse();
+            stream.readNBytes(10);
+            return stream.isOneStream();
+        }
+    }
+
+    private static byte[] zstd(byte[] text, int windowBits) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(compressed)) {
+            out.setLong(windowBits);
+            out.write(text);
+        }
+        return compressed.toByteArray();
+    }
+
     /** A text a thousand times as large as the file: threads wait once they are ahead by what is allowed. */
     @Test
     void whatIsAheadOfTheReaderIsBounded() throws Exception {
         MemoryFile file = new MemoryFile(Compression.ZSTD_FRAMES.compress(new byte[4_000_000]));
-        SegmentQueue queue = new SegmentQueue(Codec.ZSTD.newSplitter(file), 3 * SegmentQueue.BLOCK);
+        SegmentQueue queue =
+                new SegmentQueue(Codec.ZSTD.newSplitter(file), 3 * SegmentQueue.BLOCK, 3 * SegmentQueue.BLOCK);
         Slot first = Objects.requireNonNull(queue.claim());
         for (int i = 0; i < 3; i++) {
             byte[] bytes = Objects.requireNonNull(queue.take(first));
