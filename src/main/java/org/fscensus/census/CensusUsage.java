@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * some threads while the one that asks for them writes them in their order.
  */
 final class CensusUsage {
+    /** Chapters of some MB each that wait for the one that writes, beyond those being made: blocks take it long now and then. */
+    private static final int READY_AHEAD = 6;
+
     private final UsagePartitions partitions;
     private final AccountPairs accounts;
     private final long directories;
@@ -64,7 +67,7 @@ final class CensusUsage {
         try (Crew crew = new Crew("usage", workers)) {
             int next = 0;
             while (next < partitions.count() || !ahead.isEmpty()) {
-                while (next < partitions.count() && ahead.size() <= 4 * workers) {
+                while (next < partitions.count() && ahead.size() <= workers + READY_AHEAD) {
                     int number = next++;
                     ahead.add(crew.submit(() -> addUp(number, within)));
                 }
