@@ -68,6 +68,9 @@ public final class SourceRoots {
             return List.of(text);
         }
         Path pattern = path(field, text);
+        if (pattern.isAbsolute()) {
+            checkAround(field, text, beforeWildcards(pattern));
+        }
         List<Path> bases = pattern.isAbsolute() ? List.of(Path.of("/")) : roots;
         for (Path base : bases) {
             List<Path> found = glob(field, base, pattern);
@@ -77,6 +80,27 @@ public final class SourceRoots {
         }
         throw new InvalidRequestException(
                 UNPROCESSABLE, field, "no file matches " + text + "; check it, as the service's host sees it");
+    }
+
+    /** Refuses what can mean nothing in a root; like {@link #resolve}, whether it exists or not. */
+    private void checkAround(String field, String text, Path directory) throws InvalidRequestException {
+        Path real = real(directory);
+        if (real == null) {
+            checkInside(field, text, realAncestor(directory));
+        } else if (!isAround(real)) {
+            checkInside(field, text, real);
+        }
+    }
+
+    private static Path beforeWildcards(Path pattern) {
+        Path directory = pattern.getRoot();
+        for (Path component : pattern.normalize()) {
+            if (PathGlob.isGlob(component.toString())) {
+                break;
+            }
+            directory = directory.resolve(component);
+        }
+        return directory;
     }
 
     private List<Path> glob(String field, Path base, Path pattern) throws InvalidRequestException {
@@ -119,7 +143,8 @@ public final class SourceRoots {
             throw new InvalidRequestException(
                     UNPROCESSABLE,
                     field,
-                    "there is no file " + text + "; check the path, as the service's host sees it");
+                    "there is no file " + text + " in " + roots + ", as the service's host sees them"
+                            + (PathGlob.isGlob(text) ? "; wildcards are for source.paths" : ""));
         }
         checkInside(field, text, real);
         return real;
@@ -167,7 +192,7 @@ public final class SourceRoots {
         throw new InvalidRequestException(
                 FORBIDDEN,
                 field,
-                text + " lies outside the places that jobs may read; put the log below one of " + roots
+                text + " lies outside the places that jobs may read; put it below one of " + roots
                         + ", or add its directory to fscensus.import.roots");
     }
 

@@ -144,8 +144,11 @@ class RequestResolverTest {
     @Test
     void patternsDoNotTellWhatLiesOutsideTheRoots() throws Exception {
         Files.createSymbolicLink(root.resolve("out.list"), outside.resolve(NAMED));
-        for (String pattern : List.of("/et?/passwd", root.getParent() + "/out*", outside + "/*", "/*/passwd")) {
+        for (String pattern : List.of("/et?/passwd", root.getParent() + "/out*", "/*/passwd")) {
             assertRefused(logs(pattern), InvalidRequestException.Reason.UNPROCESSABLE, "source.paths");
+        }
+        for (String pattern : List.of(outside + "/*", outside + "/missing/*", "/missing/*", "/etc/*.conf")) {
+            assertRefused(logs(pattern), InvalidRequestException.Reason.FORBIDDEN, "source.paths");
         }
         assertRefused(logs("o*.list"), InvalidRequestException.Reason.FORBIDDEN, "source.paths");
         ImportRequest request = resolver.resolve("j1", logs(root.getParent() + "/inc*/2026*cgd*", NAMED));
