@@ -60,6 +60,7 @@ final class DryRun {
                 warnings.addAll(input.warnings());
             }
             warnings.addScanTimeGuess(request, tally);
+            warnings.addServing(request, List.of(), settings.clock().instant());
             warnings.addLines(tally);
             // Of a beginning it is no wonder that files come before their directories.
             warnings.addCensus(census.counters(), whole ? census.unlistedDirectories() : 0);
@@ -76,7 +77,17 @@ final class DryRun {
         }
         ImportCounters counters = tally.counters(census);
         DryRunReport.Estimate estimate = estimate(input, counters, census.directories(), whole);
-        warnOfShrink(whole ? counters.figures() : estimate == null ? null : estimate.figures(), whole);
+        GenerationFigures found = whole ? counters.figures() : estimate == null ? null : estimate.figures();
+        Optional<String> shrunk = shrunk(found);
+        if (shrunk.isPresent() && whole && !request.options().acceptShrink()) {
+            failure = failure == null ? DryRunReport.Failure.of(ShrinkLimit.failure(request, shrunk.get())) : failure;
+        } else {
+            shrunk.ifPresent(sentence -> warnings.addAll(List.of(sentence
+                    + (whole ? "" : " This is an estimate by the scan's beginning.")
+                    + (request.options().acceptShrink()
+                            ? " The job accepts it (acceptShrink)."
+                            : " The import would fail without acceptShrink: true."))));
+        }
         return new DryRunReport(
                 request.filesystem(),
                 input.format(),
@@ -90,16 +101,10 @@ final class DryRun {
     }
 
     /** @param found totals, or what they are likely to be; null where nobody knows */
-    private void warnOfShrink(@Nullable GenerationFigures found, boolean certain) {
-        if (found == null) {
-            return;
-        }
-        previous.flatMap(generation -> settings.maxShrink().exceeded(found, generation))
-                .ifPresent(sentence -> warnings.addAll(List.of(sentence
-                        + (certain ? "" : " This is an estimate by the scan's beginning.")
-                        + (request.options().acceptShrink()
-                                ? " The job accepts it (acceptShrink)."
-                                : " The import would fail without acceptShrink: true."))));
+    private Optional<String> shrunk(@Nullable GenerationFigures found) {
+        return found == null
+                ? Optional.empty()
+                : previous.flatMap(generation -> settings.maxShrink().exceeded(found, generation));
     }
 
     private DryRunReport.@Nullable Estimate estimate(

@@ -10,7 +10,7 @@ final class FileTally {
     /** As messages call it. */
     final String name;
 
-    /** How the file begins, as a sentence. */
+    /** Its first lines, bytes that are no text as {@code %XX}; empty where there is none. */
     final String beginning;
 
     final PieceLines pieces = new PieceLines();

@@ -26,6 +26,12 @@ final class ImportMetadata {
         metadata.put("path_escape", lower(request.options().pathEscape()));
         metadata.put("age_from", lower(request.options().ageFrom()));
         metadata.put("hard_links", lower(request.options().hardLinks()));
+        metadata.put("max_rejected", request.options().maxRejected().toString());
+        metadata.put("accept_shrink", Boolean.toString(request.options().acceptShrink()));
+        if (request.source() instanceof ImportSource.Tree tree) {
+            metadata.put("exclude", String.join("\n", tree.exclude()));
+            metadata.put("one_file_system", Boolean.toString(tree.oneFileSystem()));
+        }
         metadata.put("source_bytes", Long.toString(sourceBytes));
         metadata.put("lines", Long.toString(trust.lines()));
         metadata.put("notice_lines", Long.toString(trust.notices()));

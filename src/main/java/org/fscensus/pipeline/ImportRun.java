@@ -60,6 +60,7 @@ final class ImportRun {
                 List<Generation> kept = generations.generations(request.filesystem());
                 String format = scan(census, previousDirectories(kept));
                 checkShrink(census, kept);
+                warnings.addServing(request, kept, settings.clock().instant());
                 Generation generation = publish(generations, census, format);
                 return new ImportResult(format, tally.counters(census), warnings.list(), generation);
             } finally {
@@ -81,12 +82,7 @@ final class ImportRun {
         Optional<String> shrunk = ShrinkLimit.previous(kept, request)
                 .flatMap(previous -> settings.maxShrink().exceeded(found, previous));
         if (shrunk.isPresent() && !request.options().acceptShrink()) {
-            throw new ImportFailedException(
-                    "The scan of " + request.filesystem() + " has shrunk. " + shrunk.get(),
-                    "The generation before it stays. Check that "
-                            + request.source().describe() + " is the whole"
-                            + " listing, and see the job's trust report; if the file system really is that much smaller,"
-                            + " submit the job again with acceptShrink: true.");
+            throw ShrinkLimit.failure(request, shrunk.get());
         }
         shrunk.ifPresent(sentence -> warnings.addAll(List.of(sentence + " The job accepts it (acceptShrink).")));
     }

@@ -118,7 +118,7 @@ final class LogInput implements ScanInput {
     private static String beginning(LogSource source, Terminator terminator) throws IOException {
         try (LogSource head = source.head()) {
             List<String> lines = FormatDetector.firstLines(head, terminator);
-            return lines.isEmpty() ? "It is empty." : "It begins: " + String.join(" | ", lines);
+            return String.join(" | ", lines);
         }
     }
 
@@ -159,18 +159,11 @@ final class LogInput implements ScanInput {
         long entryLines = tally.entryLines();
         for (FileTally file : tallies) {
             if (isBad(file) || (entryLines == rejected && (entryLines == 0 || file.isUnreadable()))) {
-                throw new ImportFailedException(
-                        "No line of " + file.name + " could be read as an entry. " + file.beginning,
-                        "Formats tried: " + (request.options().format() == null ? LogFormat.ids() : List.of(format()))
-                                + ". Check that this is a scan log, and give the job a format if it is an unusual one.");
+                throw LogComplaints.noEntry(file, request.options().format(), tally.rejectReasons());
             }
         }
         if (request.options().maxRejected().exceeded(rejected, entryLines)) {
-            throw new ImportFailedException(
-                    rejected + " of " + entryLines + " entry lines of "
-                            + request.source().describe() + " could not be read, more than maxRejected allows" + worst()
-                            + ".",
-                    "Look at the job's rejected lines; mend the log, or raise maxRejected if they can be spared.");
+            throw LogComplaints.tooManyRejected(request, rejected, entryLines, worst(), tally.rejectReasons());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.fscensus.pipeline;
 
+import java.math.BigDecimal;
+
 /**
  * How many rejected lines an import bears before it fails: a number of lines, or a share of all entry lines.
  *
@@ -26,6 +28,14 @@ public record RejectLimit(long lines, double percent) {
     /** At most this share of the lines that are no notices. */
     public static RejectLimit ofPercent(double percent) {
         return new RejectLimit(-1, percent);
+    }
+
+    /** As a job gives it. */
+    @Override
+    public String toString() {
+        return lines >= 0
+                ? Long.toString(lines)
+                : new BigDecimal(Double.toString(percent)).stripTrailingZeros().toPlainString() + "%";
     }
 
     /** Whether {@code rejected} of {@code entryLines} (rejected ones included) are too many. */

@@ -46,7 +46,7 @@ public record ShrinkLimit(double percent) {
                         + " allows: then %,d files, %,d directories and %,d allocated bytes, now %,d, %,d and %,d.",
                 previous.scanTime(),
                 previous.id(),
-                String.join(" and its ", fallen),
+                String.join(" and ", fallen),
                 plain(percent),
                 previous.files(),
                 previous.directories(),
@@ -54,6 +54,16 @@ public record ShrinkLimit(double percent) {
                 found.files(),
                 found.directories(),
                 found.allocatedBytes()));
+    }
+
+    /** Refuses a scan that has shrunk by too much. */
+    static ImportFailedException failure(ImportRequest request, String exceeded) {
+        return new ImportFailedException(
+                "The scan of " + request.filesystem() + " has shrunk. " + exceeded,
+                "The generation before it stays. Check that "
+                        + request.source().describe() + " is the whole"
+                        + " listing, and see the job's trust report; if the file system really is that much smaller,"
+                        + " submit the job again with acceptShrink: true.");
     }
 
     private void add(List<String> fallen, String what, long before, long now) {

@@ -1,12 +1,10 @@
 package org.fscensus.rest;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.fscensus.pipeline.ImportOptions;
 import org.fscensus.pipeline.ImportSource;
-import org.fscensus.pipeline.RejectLimit;
 import org.jspecify.annotations.Nullable;
 
 /** How a job reads its source, in the words of a new job: what was not given is what it came to. */
@@ -40,19 +38,11 @@ public record JobOptionsView(
                 tree == null ? label(options.pathEscape()) : null,
                 label(options.ageFrom()),
                 label(options.hardLinks()),
-                limit(options.maxRejected()),
+                options.maxRejected().toString(),
                 options.acceptShrink(),
                 options.workers(),
                 tree == null ? null : tree.exclude(),
                 tree == null ? null : tree.oneFileSystem());
-    }
-
-    private static String limit(RejectLimit limit) {
-        return limit.lines() >= 0
-                ? Long.toString(limit.lines())
-                : new BigDecimal(Double.toString(limit.percent()))
-                                .stripTrailingZeros()
-                                .toPlainString() + "%";
     }
 
     private static String label(Enum<?> value) {

@@ -94,6 +94,8 @@ class PublishedMetadataTest {
                 "path_escape", "none",
                 "age_from", "access",
                 "hard_links", "each"));
+        expected.put("max_rejected", "0%");
+        expected.put("accept_shrink", "false");
         expected.putAll(Map.of(
                 "source_bytes", Long.toString(Files.size(LOG)),
                 "lines", Integer.toString(lines.size()),

@@ -198,7 +198,7 @@ class TrustReportTest {
 
         assertThat(catchThrowableOfType(
                         ImportFailedException.class, () -> fixture.pipeline(100).run(request(1), progress)))
-                .hasMessageContaining("more than maxRejected allows");
+                .hasMessageContaining("more than maxRejected (");
 
         assertThat(report(progress).rejectedByReason()).singleElement().satisfies(reason -> {
             assertThat(reason.lines()).isEqualTo(1);
