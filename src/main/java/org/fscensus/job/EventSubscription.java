@@ -29,6 +29,9 @@ final class EventSubscription implements Flow.Subscription {
     /** No more events are taken; what waits is still delivered. */
     private boolean ended;
 
+    /** What may wait: more, where it begins with more. */
+    private int mostWaiting = MAX_WAITING;
+
     private boolean cancelled;
     private @Nullable Throwable failure;
     private long lastEventNanos = System.nanoTime();
@@ -64,6 +67,7 @@ final class EventSubscription implements Flow.Subscription {
             fail(e);
             return;
         }
+        mostWaiting = Math.max(MAX_WAITING, 2 * first.size());
         first.forEach(this::offer);
         if (first.isEmpty()) {
             complete();
@@ -79,8 +83,8 @@ final class EventSubscription implements Flow.Subscription {
         waiting.add(event);
         lastEventNanos = System.nanoTime();
         ended = jobId != null && event.isFinal();
-        if (waiting.size() > MAX_WAITING && !dropOldest()) {
-            fail(new IllegalStateException("a follower is " + MAX_WAITING + " finished jobs behind and was given up"));
+        if (waiting.size() > mostWaiting && !dropOldest()) {
+            fail(new IllegalStateException("a follower is " + mostWaiting + " finished jobs behind and was given up"));
             return;
         }
         deliver();

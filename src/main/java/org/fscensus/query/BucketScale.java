@@ -14,7 +14,8 @@ import org.fscensus.census.SizeBuckets;
  * Ages or sizes as they are counted: in buckets. A filter is a bucket by its number from 0 ({@code 3}), buckets from one
  * to another or to the last ({@code 3-5}, {@code 3-}), or what lies between bounds ({@code 1y-3y}, the upper one not
  * included, {@code 3y-}; {@code 1MiB-1GiB}, {@code 1GiB-}), which must be bounds of buckets. A number without a unit is
- * a bucket's, but for a lower bound of 0. Immutable.
+ * a bucket's, but for a lower bound of 0 and, of sizes, numbers of more digits than buckets have, which are bytes.
+ * Immutable.
  */
 final class BucketScale {
     static final BucketScale AGE = new BucketScale(
@@ -33,6 +34,7 @@ final class BucketScale {
             BucketScale::bytesText,
             "1MiB-1GiB");
 
+    private static final int BUCKET_DIGITS = 2;
     private static final String UNITS = "KMGT";
 
     private final List<Crosstab.Bucket> buckets;
@@ -72,7 +74,7 @@ final class BucketScale {
         String high = dash < 0 ? filter : filter.substring(dash + 1);
         int from;
         int behind;
-        if (isNumber(low) && (high.isEmpty() || isNumber(high))) {
+        if (isBucket(low) && (high.isEmpty() || isBucket(high))) {
             from = bucket(low, filter);
             behind = high.isEmpty() ? buckets.size() : bucket(high, filter) + 1;
         } else if (dash < 0) {
@@ -91,8 +93,12 @@ final class BucketScale {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    private static boolean isBucket(String text) {
+        return isNumber(text) && text.length() <= BUCKET_DIGITS;
+    }
+
     private int bucket(String number, String filter) {
-        int bucket = number.length() > 2 ? buckets.size() : Integer.parseInt(number);
+        int bucket = Integer.parseInt(number);
         if (bucket >= buckets.size()) {
             throw refusal(filter);
         }
@@ -103,7 +109,7 @@ final class BucketScale {
         if (bound.equals("0")) {
             return 0;
         }
-        long value = isNumber(bound) ? -1 : value(bound, filter);
+        long value = isBucket(bound) ? -1 : value(bound, filter);
         for (int bucket = 0; bucket < buckets.size(); bucket++) {
             if (lower.applyAsLong(bucket) == value) {
                 return bucket;

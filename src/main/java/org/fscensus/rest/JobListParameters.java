@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.fscensus.entry.FilesystemName;
 import org.fscensus.job.JobFilter;
 import org.fscensus.job.JobState;
 import org.fscensus.query.Parameters;
@@ -33,9 +34,18 @@ final class JobListParameters {
         }
         return new JobFilter(
                 states(parameters.all("state")),
-                parameters.text("filesystem"),
+                filesystem(parameters.text("filesystem")),
                 cursor,
                 limit(parameters.text("limit")));
+    }
+
+    /** One that no scan was made of yet may be asked for: its first job may be waiting. */
+    private static @Nullable String filesystem(@Nullable String name) {
+        if (name != null && !FilesystemName.isValid(name)) {
+            throw ProblemException.badRequest("filesystem: \"" + name + "\" is no name of a file system; "
+                    + "letters, digits, dots, dashes and underscores, 64 at most");
+        }
+        return name;
     }
 
     private static Set<JobState.Id> states(List<String> given) {

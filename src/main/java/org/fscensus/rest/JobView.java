@@ -1,5 +1,6 @@
 package org.fscensus.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -236,10 +237,8 @@ public record JobView(
     public record Page(
             @Schema(required = true) List<JobView> items,
 
-            @Schema(
-                    type = SchemaType.STRING,
-                    description = "The cursor of the next page; null on the last.",
-                    nullable = true)
+            @Schema(type = SchemaType.STRING, description = "The cursor of the next page; absent on the last.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable String next) {}
 
     static JobView of(JobSnapshot job) {

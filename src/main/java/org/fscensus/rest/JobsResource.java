@@ -211,6 +211,7 @@ public class JobsResource {
     /** Some of the lines that a job could not read. */
     @GET
     @Path("{id}/rejected")
+    @Produces(MediaType.WILDCARD)
     @Operation(
             operationId = "listRejectedLines",
             summary = "Show rejected lines",
@@ -221,10 +222,13 @@ public class JobsResource {
             description = "The sample; empty where no line was rejected.",
             content = @Content(schema = @Schema(implementation = RejectedLinesView.class)))
     @APIResponse(responseCode = "404", description = "There is no such job.")
-    public RejectedLinesView rejected(
-            @Parameter(description = "The job's id.") @PathParam("id") String id, @Context UriInfo uri)
+    public Response rejected(
+            @Parameter(description = "The job's id.") @PathParam("id") String id,
+            @Context UriInfo uri,
+            @Context RoutingContext routing)
             throws NoSuchJobException {
-        Answers.parameters(uri, Set.of());
-        return RejectedLinesView.of(jobs.rejected(id));
+        Asked asked = Asked.forList(uri, routing, Set.of());
+        RejectedLinesView view = RejectedLinesView.of(jobs.rejected(id));
+        return replies.list(asked, null, Tables.REJECTED_LINES, () -> RowList.of(view.items(), view, null, List.of()));
     }
 }

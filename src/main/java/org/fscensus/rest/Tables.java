@@ -129,6 +129,14 @@ final class Tables {
             .numberIfAny("apparentBytes", UsageRowView::apparentBytes)
             .build();
 
+    static final Table<RejectedLinesView.Line> REJECTED_LINES = Table.of(RejectedLinesView.Line.class)
+            .text("file", RejectedLinesView.Line::file)
+            .number("lineNumber", RejectedLinesView.Line::lineNumber)
+            .number("byteOffset", RejectedLinesView.Line::byteOffset)
+            .text("reason", RejectedLinesView.Line::reason)
+            .text("line", RejectedLinesView.Line::line)
+            .build();
+
     static final Table<JobView> JOBS = Table.of(JobView.class)
             .text("id", JobView::id)
             .text("filesystem", JobView::filesystem)

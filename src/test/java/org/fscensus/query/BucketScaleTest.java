@@ -46,6 +46,8 @@ class BucketScaleTest {
         "1M-1G, ....xxx...",
         "0-1KiB, x.........",
         "0B-10240B, xx........",
+        "1024-1MiB, .xxx......",
+        "1048576-, ....xxxxxx",
         "2-3, ..xx......"
     })
     void sizesAreBucketsOrBounds(String filter, String expected) {
@@ -82,7 +84,7 @@ class BucketScaleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10", "1GiB", "1MB-", "1024-1MiB", "2MiB-", "1GiB-1MiB", "1GiB-1GiB", "big"})
+    @ValueSource(strings = {"10", "1GiB", "1MB-", "1025-1MiB", "1000-", "2MiB-", "1GiB-1MiB", "1GiB-1GiB", "big"})
     void sizesThatAreNoWholeBucketsAreRefusedWithTheBounds(String filter) {
         assertThatThrownBy(() -> marked(BucketScale.SIZE, filter))
                 .isInstanceOf(IllegalArgumentException.class)
