@@ -12,6 +12,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 list=$("$here/$1" "$2" "$3" "$4")
 shift 4
+[[ -n $list ]] || { echo "${0##*/}: the recipe has printed no list" >&2; exit 1; }
 mapfile -t logs <<<"$list"
 "$here/submit.sh" "$@" "${logs[@]}"
 rm -f "${logs[@]}"
