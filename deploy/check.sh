@@ -85,6 +85,16 @@ if have prometheus promtool; then
   check "promtool check config, with a token" with_tokens
 fi
 
+# An alert at night leads to the table that says what to do.
+alerts_documented() {
+  local alert undocumented=0
+  while read -r alert; do
+    grep -q "^| .*\`$alert\`.* | .* | .* |$" "$HERE/../docs/OPERATIONS.md" || { echo "$alert is not in docs/OPERATIONS.md"; undocumented=1; }
+  done < <(sed -n 's/^ *- alert: *//p' "$HERE/prometheus/alerts.yml")
+  return "$undocumented"
+}
+check "alerts are documented" alerts_documented
+
 grafana_json() {
   # Ids and titles that are there once, a place for each panel, a data source and an expression for each query.
   jq -e '
