@@ -7,9 +7,10 @@
 #   deploy/quickstart.sh status   whether the service runs, and where
 #   deploy/quickstart.sh stop     stop it; what it has imported stays
 #
-# FSCENSUS_DATA_DIR   the service's data directory (default: ~/.local/state/fs-census-quickstart)
-# QUARKUS_HTTP_PORT   the first port to try (default: 8080)
-# JAVA_HOME           the JDK, 17 or later (default: the java in the PATH)
+# FSCENSUS_IMPORT_ROOTS   directories that jobs may read besides, absolute, separated by commas (/srv,/scratch)
+# FSCENSUS_DATA_DIR       the service's data directory (default: ~/.local/state/fs-census-quickstart)
+# QUARKUS_HTTP_PORT       the first port to try (default: 8080)
+# JAVA_HOME               the JDK, 17 or later (default: the java in the PATH)
 set -euo pipefail
 
 readonly SCAN_ROOT=/usr FILESYSTEM=usr START_SECONDS=90 STOP_SECONDS=30
@@ -18,6 +19,8 @@ readonly PROJECT
 readonly JAR=$PROJECT/target/quarkus-app/quarkus-run.jar
 readonly BUILT=$PROJECT/target/quickstart.built
 readonly DATA=${FSCENSUS_DATA_DIR:-${XDG_STATE_HOME:-${HOME:?is not set; set FSCENSUS_DATA_DIR instead}/.local/state}/fs-census-quickstart}
+# The list that is made below must be readable for an import, whatever else is.
+readonly ROOTS=$DATA/incoming${FSCENSUS_IMPORT_ROOTS:+,$FSCENSUS_IMPORT_ROOTS}
 readonly APP=$DATA/app PID_FILE=$DATA/quickstart.pid URL_FILE=$DATA/quickstart.url SERVICE_LOG=$DATA/quickstart.log
 
 started_pid= # of a service that this run has started and that is not ready yet
@@ -153,10 +156,11 @@ copy_application() {
 start_service() {
   choose_port
   copy_application
+  mkdir -p "$DATA/incoming" # a root must be there
   URL=http://127.0.0.1:$PORT
   local detach=(nohup)
   ! command -v setsid >/dev/null || detach=(setsid)
-  local options=(-Dfscensus.data-dir="$DATA" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$PORT")
+  local options=(-Dfscensus.data-dir="$DATA" -Dfscensus.import.roots="$ROOTS" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$PORT")
   # For tables of tens of millions of directories; docs/OPERATIONS.md, "Options of Java", has the figures. The heap is
   # Java's own choice, a quarter of the machine: /usr needs next to nothing.
   [[ $(uname) != Linux ]] || options+=(-XX:+UseTransparentHugePages)
@@ -164,7 +168,7 @@ start_service() {
   ((JAVA_MAJOR < 24)) || options+=(--enable-native-access=ALL-UNNAMED)
   (
     cd "$DATA"
-    # Other settings from the environment hold, but the list that is made below must be readable for an import.
+    # Other settings from the environment hold; these are options above.
     unset FSCENSUS_IMPORT_ROOTS FSCENSUS_DATA_DIR QUARKUS_HTTP_PORT
     exec "${detach[@]}" "$JAVA" "${options[@]}" -jar "$APP/${JAR##*/}"
   ) >"$SERVICE_LOG" 2>&1 </dev/null &
@@ -443,6 +447,10 @@ run() {
     fi
     build
   fi
+  if [[ -n ${FSCENSUS_IMPORT_ROOTS:-} ]] && find_service && [[ $(command_line "$PID") != *"-Dfscensus.import.roots=$ROOTS "* ]]; then
+    say "Stopping the running service, which may read other directories ..."
+    stop_service
+  fi
   if find_service && ready; then
     say "The service is already running at $URL."
   else
@@ -479,7 +487,7 @@ case ${1:-run} in
     fi
     ;;
   *)
-    sed -n '3,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    sed -n '3,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
     [[ $1 == help || $1 == -h || $1 == --help ]] || exit 2
     ;;
 esac
