@@ -229,7 +229,7 @@ public final class DirectoryQuery {
                 + generations.stream()
                         .map(generation -> generation.filesystem() + " (scan of " + generation.scanTime() + ")")
                         .collect(Collectors.joining(", "))
-                + "; paths are as the scan saw them, from /");
+                + ScanPath.HINT);
     }
 
     /** What a question names and no database knows is an error; what only some know is not. */

@@ -125,7 +125,7 @@ public final class GrowthQuery {
         return QuestionException.unknown("there is no directory " + path.text() + " in "
                 + generations.get(1).filesystem() + ", neither in the scan of "
                 + generations.get(0).scanTime() + " nor in that of "
-                + generations.get(1).scanTime() + "; paths are as the scan saw them, from /");
+                + generations.get(1).scanTime() + ScanPath.HINT);
     }
 
     private static Growth.Item item(TopChanges.Found found, DirectoryTree earlier, DirectoryTree later) {

@@ -68,7 +68,7 @@ public final class HistoryQuery {
         if (items.stream().allMatch(item -> item.recursive() == null)) {
             throw QuestionException.unknown("there is no directory " + path.text() + " in any generation of "
                     + filesystem + (problems.isEmpty() ? "" : " that can be read")
-                    + "; paths are as the scan saw them, from /");
+                    + ScanPath.HINT);
         }
         return new History(filesystem, path.text(), generations, items, problems);
     }

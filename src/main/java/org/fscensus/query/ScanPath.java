@@ -7,6 +7,9 @@ import org.fscensus.entry.PathText;
 
 /** A path as the bytes of its components; compares as {@code dir_id} does. */
 record ScanPath(List<byte[]> components) implements Comparable<ScanPath> {
+    /** What to say where there is none of that name. */
+    static final String HINT =
+            "; paths are those of directories, as the scan saw them, from /, with %25 for a % that is part of a name";
 
     /**
      * Reads a path as users write it; doubled and trailing slashes do not matter.
