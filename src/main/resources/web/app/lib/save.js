@@ -1,9 +1,10 @@
 // Saves what is seen: tables as CSV straight from the service, charts and tables as PNG.
 
 import { request } from './api.js';
+import { PLAIN } from './text.js';
 
 const SCALE = 2;
-const PAINTED = ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight', 'opacity', 'text-anchor'];
+const PAINTED = ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight', 'font-variant', 'opacity', 'text-anchor'];
 
 function save(blob, name) {
   const address = URL.createObjectURL(blob);
@@ -55,6 +56,7 @@ export function saveTable(table, name) {
   const { width, height, left, top } = table.getBoundingClientRect();
   const [canvas, context] = paper(width, height);
   context.textBaseline = 'middle';
+  context.textRendering = PLAIN;
   for (const cell of table.querySelectorAll('th, td')) {
     const box = cell.getBoundingClientRect();
     const style = getComputedStyle(cell.querySelector('[data-paint]') ?? cell);
