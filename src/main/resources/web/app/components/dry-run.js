@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
 import { bytes } from '../lib/format.js';
 import { minuteOf, number, size } from './figures.js';
-import { rejectedTable } from './rejected.js';
+import { rejectedLines } from './rejected.js';
 
-/** What an import would come to. */
-export function dryRun(answer) {
+/** What an import would come to; several tells whether it may be of more logs than one. */
+export function dryRun(answer, several) {
   const { filesystem, format, scanTime, whole, counters, warnings, error, rejected } = answer;
   const expected = answer.estimate ?? counters;
   return html`<section class="dry-run" aria-label="Result of the check">
@@ -20,7 +20,7 @@ export function dryRun(answer) {
       <div><dt>Rejected lines</dt><dd>${number(counters.rejectedLines, 'lines')}</dd></div>
     </dl>
     ${warnings.length ? html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>` : nothing}
-    ${rejected.length ? rejectedTable(rejected) : nothing}
+    ${rejected.length ? rejectedLines(rejected, several) : nothing}
   </section>`;
 }
 

@@ -33,6 +33,10 @@ export const share = (value) => html`<span class="num" title="${(value * 100).to
 /** A name from a file system: always text, and isolated, so that it cannot turn its neighbours around; lines break at slashes. */
 export const name = (text) => html`<bdi>${visible(text).split(/(?<=\/)/).map((part) => html`${part}<wbr>`)}</bdi>`;
 
+/** A log or directory by its name, with the whole path in the title. */
+export const source = (path, title = path) =>
+  html`<bdi class="source" title=${visible(title)}>${visible(path.split('/').at(-1) || path)}</bdi>`;
+
 export const holder = (value, unknown) => {
   if (!value || value.kind === 'none') {
     return html`<span class="muted">–</span>`;

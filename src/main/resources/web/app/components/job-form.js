@@ -4,7 +4,7 @@ import { PageElement } from '../lib/element.js';
 import { bytes, percent } from '../lib/format.js';
 import { failed } from './states.js';
 import { dryRun } from './dry-run.js';
-import { formValues, jobOf, OPTIONS } from '../lib/job-options.js';
+import { formValues, isSeveral, jobOf, OPTIONS } from '../lib/job-options.js';
 
 const KINDS = [
   ['path', 'Logs on the server'],
@@ -28,6 +28,9 @@ class JobForm extends PageElement {
     over: { state: true },
     accepted: { state: true },
   };
+
+  /** Whether what was checked may be more logs than one. */
+  #several = false;
 
   constructor() {
     super();
@@ -63,7 +66,7 @@ class JobForm extends PageElement {
         </form>
         <div aria-live="polite">
           ${this.problem ? failed(this.problem) : nothing}
-          ${this.checked ? dryRun(this.checked) : nothing}
+          ${this.checked ? dryRun(this.checked, this.#several) : nothing}
           ${this.accepted ? html`<p class="accepted">Accepted: <a href="#/job/${this.accepted.id}">the import of ${this.accepted.filesystem}</a>.</p>` : nothing}
         </div>
       </details>`;
@@ -162,7 +165,9 @@ class JobForm extends PageElement {
   }
 
   #check() {
-    return this.kind === 'upload' ? checkUpload(this.file, this.#values) : post('jobs', { ...jobOf(this.kind, this.#values), dryRun: true });
+    const values = this.#values;
+    this.#several = this.kind === 'path' && isSeveral(values.path);
+    return this.kind === 'upload' ? checkUpload(this.file, values) : post('jobs', { ...jobOf(this.kind, values), dryRun: true });
   }
 
   #import() {

@@ -2,7 +2,8 @@
 
 import { html, nothing } from 'lit';
 import { remove } from '../lib/api.js';
-import { bytes, count, duration, percent, visible } from '../lib/format.js';
+import { bytes, count, duration, percent } from '../lib/format.js';
+import { source } from './figures.js';
 
 const OVER = new Set(['succeeded', 'failed', 'cancelled']);
 
@@ -16,13 +17,13 @@ export const stateOf = (job) => html`<span class="badge ${job.state}">${job.stat
 /** Whether it checks a finished scan, and imports none. */
 export const isCheck = ({ source }) => Boolean(source.generation);
 
-/** What it reads, in full. */
-export const sourceText = ({ source }) =>
-  visible(source.upload ?? source.directory ?? source.path ?? source.paths?.join(', ') ?? `generation ${source.generation}`);
+/** What it reads, in full: one, or the logs that are one scan. */
+export const sourcesOf = ({ source: { upload, directory, path, paths, generation } }) =>
+  paths ?? [upload ?? directory ?? path ?? `generation ${generation}`];
 
 export function sourceOf(job) {
-  const text = sourceText(job);
-  return html`<bdi class="source" title=${text}>${text.split('/').at(-1) || text}</bdi>`;
+  const [first, ...more] = sourcesOf(job);
+  return html`${source(first, [first, ...more].join('\n'))}${more.length ? html` <span class="muted">+${more.length} more</span>` : nothing}`;
 }
 
 const inUnit = (value, unit) => (unit === 'bytes' ? bytes(value) : `${count(value)} ${unit}`);

@@ -33,7 +33,7 @@ export function formValues(form) {
 const lines = (text) => text.split(/\s*\n\s*/).filter(Boolean);
 
 /** As the service has it: a pattern, or more than one log, makes several. */
-const isSeveral = (path) => lines(path).length > 1 || /[*?[{]/.test(path);
+export const isSeveral = (path) => lines(path).length > 1 || /[*?[{]/.test(path);
 
 /** The body of a new job. */
 export function jobOf(kind, { path, directory, exclude, workers, oneFileSystem, acceptShrink, ...texts }) {

@@ -3,11 +3,12 @@ import { get, post } from '../lib/api.js';
 import { PageElement } from '../lib/element.js';
 import { followJobs } from '../lib/events.js';
 import { acceptingAgain } from '../lib/job-options.js';
+import { visible } from '../lib/format.js';
 import { Question } from '../lib/question.js';
 import { go, link } from '../lib/router.js';
-import { cancelButton, isCheck, isOver, phases, sourceText, stateOf } from '../components/job-parts.js';
+import { cancelButton, isCheck, isOver, phases, sourcesOf, stateOf } from '../components/job-parts.js';
 import { minuteOf, number, size } from '../components/figures.js';
-import { rejectedTable } from '../components/rejected.js';
+import { rejectedLines } from '../components/rejected.js';
 import { answered, failed } from '../components/states.js';
 
 /** One import: its phases, what it counted, what it could not read, and how it ended. */
@@ -95,14 +96,14 @@ class Job extends PageElement {
           <div><dt>Began</dt><dd>${minuteOf(job.startedAt)}</dd></div>
           <div><dt>Ended</dt><dd>${minuteOf(job.finishedAt)}</dd></div>
         </dl>
-        <p class="muted">Source: <bdi>${sourceText(job)}</bdi></p>
+        <p class="muted">Source: <bdi>${visible(sourcesOf(job).join(', '))}</bdi></p>
         ${job.state === 'succeeded' ? html`<p><a class="button" href=${link('explore', job.filesystem)}>Explore ${job.filesystem}</a></p>` : nothing}
       </section>
       ${warnings.length
         ? html`<section class="card"><h2>Warnings</h2><ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul></section>`
         : nothing}
       ${counters.rejectedLines > 0 && isOver(job)
-        ? html`<section class="card">${answered(this.#rejected, ({ items }) => (items.length ? rejectedTable(items) : nothing))}</section>`
+        ? html`<section class="card">${answered(this.#rejected, ({ items }) => (items.length ? rejectedLines(items, sourcesOf(job).length > 1, job.trust?.rejectedByReason) : nothing))}</section>`
         : nothing}`;
   }
 }
