@@ -8,8 +8,8 @@ export function dryRun(answer, several) {
   const { filesystem, format, scanTime, whole, counters, warnings, error, rejected } = answer;
   const expected = answer.estimate ?? counters;
   return html`<section class="dry-run" aria-label="Result of the check">
-    <h3>${error ? 'The import would fail' : 'The import would go well, as far as can be told'}</h3>
-    ${error ? html`<p class="wrong">${error.message} ${error.hint}</p>` : nothing}
+    <h3 class=${error ? 'wrong' : ''}>${error ? 'The import would fail' : 'The import would go well, as far as can be told'}</h3>
+    ${error ? html`<p>${error.message}</p><p class="muted">${error.hint}</p>` : nothing}
     <dl class="stats">
       <div><dt>File system</dt><dd>${filesystem}</dd></div>
       <div><dt>Format</dt><dd>${format ?? 'unknown'}</dd></div>

@@ -14,6 +14,15 @@ export const failed = (problem, again) => html`
     ${again ? html`<button type="button" @click=${again}>Try again</button>` : nothing}
   </div>`;
 
+/** Why a job failed, or would: { message, hint }, and what can be done right here. */
+export const failure = (title, { message, hint }, more = nothing) => html`
+  <div class="state failed">
+    <strong>${title}</strong>
+    <p class="says">${message}</p>
+    <p>${hint}</p>
+    ${more}
+  </div>`;
+
 /** A scan of an older version of the service lacks what was not kept then. */
 const OUTDATED = 409;
 

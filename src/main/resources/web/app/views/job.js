@@ -9,7 +9,7 @@ import { go, link } from '../lib/router.js';
 import { cancelButton, isCheck, isOver, phases, sourcesOf, stateOf } from '../components/job-parts.js';
 import { minuteOf, number, size } from '../components/figures.js';
 import { rejectedLines } from '../components/rejected.js';
-import { answered, failed } from '../components/states.js';
+import { answered, failed, failure } from '../components/states.js';
 
 /** One import: its phases, what it counted, what it could not read, and how it ended. */
 class Job extends PageElement {
@@ -80,7 +80,7 @@ class Job extends PageElement {
         <span class="spring"></span>
         ${this.access === 'viewer' || isOver(job) ? nothing : cancelButton(job)}
       </div>
-      ${error ? html`<div class="state failed"><strong>${error.message}</strong><p>${error.hint}</p>${this.#anyway(job)}</div>` : nothing}
+      ${error ? failure(isCheck(job) ? 'The check failed' : 'The import failed', error, this.#anyway(job)) : nothing}
       ${this.problem ? failed(this.problem) : nothing}
       <section class="card" aria-label="Phases">${phases(job)}</section>
       <section class="card" aria-label="Figures">
