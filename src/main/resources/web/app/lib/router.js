@@ -1,13 +1,16 @@
 // The address holds the whole view, after the #: #/explore/asp?path=%2Fgpfs&by=files. So the service needs no rule for
 // it, and back, forward, bookmarks and links work by themselves.
 
-/** The present view: { view, name, params }, of which name is a file system or a job. */
+/**
+ * The present view: { view, name, params }, of which name is a file system or a job. A job is also found where the API
+ * has it, below jobs.
+ */
 export function route() {
   const hash = location.href.split('#')[1] ?? '';
   const [path, query = ''] = hash.split('?');
   const [, view = '', name = ''] = path.split('/');
   return {
-    view: view || 'overview',
+    view: view === 'jobs' && name ? 'job' : view || 'overview',
     name: decode(name),
     params: Object.fromEntries(new URLSearchParams(query)),
   };
