@@ -52,13 +52,15 @@ class LineChart extends SizedElement {
       <text class="axis end" x=${LEFT - 8} y=${y(value) + 4}>${this.format(value)}</text>`;
   }
 
-  /** The days below, as many as have room, the last of them always. */
+  /** The days below: the first and the last, and as many between them as have room. */
   #days(x) {
     const at = (time) => Math.min(this.width - LETTERS / 2, Math.max(LETTERS / 2, x(time)));
+    const [first, ...later] = this.points.map(({ time }) => time);
+    const begin = at(first) + LETTERS / 2;
     let free = Infinity;
-    const shown = [];
-    for (const { time } of [...this.points].reverse()) {
-      if (at(time) + LETTERS / 2 <= free) {
+    const shown = [first];
+    for (const time of later.reverse()) {
+      if (at(time) - LETTERS / 2 >= begin && at(time) + LETTERS / 2 <= free) {
         shown.push(time);
         free = at(time) - LETTERS / 2;
       }
