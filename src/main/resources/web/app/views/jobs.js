@@ -4,7 +4,7 @@ import { followJobs } from '../lib/events.js';
 import { duration } from '../lib/format.js';
 import { link } from '../lib/router.js';
 import { cancelButton, isOver, phases, sourceOf, stageOf, stateOf } from '../components/job-parts.js';
-import { minuteOf, number } from '../components/figures.js';
+import { date, minuteOf, number } from '../components/figures.js';
 import { empty, loading } from '../components/states.js';
 import { table } from '../components/table.js';
 import '../components/job-form.js';
@@ -84,7 +84,7 @@ class Jobs extends PageElement {
   #queue(jobs) {
     const columns = [
       { label: 'File system', head: true, draw: (job) => html`<a href=${link('job', job.id)}>${job.filesystem}</a>` },
-      { label: 'Source', draw: sourceOf },
+      { label: 'Source', mark: 'wide', draw: sourceOf },
       { label: 'Waiting since', draw: (job) => minuteOf(job.createdAt) },
       { label: '', num: true, draw: (job) => (this.access === 'viewer' ? nothing : cancelButton(job)) },
     ];
@@ -98,11 +98,12 @@ class Jobs extends PageElement {
     const columns = [
       { label: 'File system', head: true, draw: (job) => html`<a href=${link('job', job.id)}>${job.filesystem}</a>` },
       { label: 'State', draw: stateOf },
-      { label: 'Finished', draw: (job) => minuteOf(job.finishedAt) },
-      { label: 'Took', num: true, draw: (job) => (job.startedAt ? duration((new Date(job.finishedAt) - new Date(job.startedAt)) / 1000) : '–') },
-      { label: 'Files', num: true, draw: (job) => number(job.counters.files, 'files') },
+      { label: 'Scan', draw: (job) => date(job.scanTime) },
+      { label: 'Finished', mark: 'wide', draw: (job) => minuteOf(job.finishedAt) },
+      { label: 'Took', num: true, mark: 'wide', draw: (job) => (job.startedAt ? duration((new Date(job.finishedAt) - new Date(job.startedAt)) / 1000) : '–') },
+      { label: 'Files', num: true, mark: 'wide', draw: (job) => number(job.counters.files, 'files') },
       { label: 'Directories', num: true, mark: 'wide', draw: (job) => number(job.counters.directories, 'directories') },
-      { label: 'Rejected', num: true, draw: (job) => number(job.counters.rejectedLines, 'lines') },
+      { label: 'Rejected', num: true, mark: 'wide', draw: (job) => number(job.counters.rejectedLines, 'lines') },
       { label: 'Warnings', num: true, draw: (job) => job.warnings.length },
       { label: 'Source', mark: 'wide', draw: sourceOf },
     ];
