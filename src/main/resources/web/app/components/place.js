@@ -3,8 +3,9 @@
 import { html, nothing } from 'lit';
 import { day, visible } from '../lib/format.js';
 import { ancestry } from '../lib/paths.js';
-import { changed } from '../lib/router.js';
+import { changed, link } from '../lib/router.js';
 import { pick } from './controls.js';
+import { failed } from './states.js';
 import './path-input.js';
 
 const crumbs = (route, path) => {
@@ -34,3 +35,8 @@ export const place = (route, path, generations) => html`
         )
       : nothing}
   </div>`;
+
+/** What a view shows of a directory that there is not, once for all that it would have asked about it. */
+export const astray = (route, path, problem) => html`
+  ${place(route, path, [])}
+  ${failed(problem, undefined, html`<a class="button" href=${link(route.view, route.name)}>To the top of ${route.name}</a>`)}`;

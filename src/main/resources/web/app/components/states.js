@@ -7,11 +7,12 @@ export const loading = (what = 'Loading') =>
 
 export const empty = (title, hint = nothing) => html`<div class="state empty"><strong>${title}</strong><p>${hint}</p></div>`;
 
-export const failed = (problem, again) => html`
+export const failed = (problem, again, more = nothing) => html`
   <div class="state failed" role="alert">
     <strong>${problem.title ?? 'Something went wrong'}</strong>
-    <p>${problem.message}</p>
+    <p class="says">${problem.message}</p>
     ${again ? html`<button type="button" @click=${again}>Try again</button>` : nothing}
+    ${more}
   </div>`;
 
 /** Why a job failed, or would: { message, hint }, and what can be done right here. */
@@ -23,8 +24,13 @@ export const failure = (title, { message, hint }, more = nothing) => html`
     ${more}
   </div>`;
 
+const NOT_FOUND = 404;
 /** A scan of an older version of the service lacks what was not kept then. */
 const OUTDATED = 409;
+
+/** The problem of the first of the questions that asked for something that there is not. */
+export const missing = (...questions) =>
+  questions.find(({ state, problem }) => state === 'failed' && problem.status === NOT_FOUND)?.problem;
 
 /** Draws the answer of a question, or what stands in its place; an older answer stays, dimmed, while the next comes. */
 export function answered(question, draw, what) {
@@ -32,7 +38,8 @@ export function answered(question, draw, what) {
     return empty('This scan does not have these figures.', question.problem.message);
   }
   if (question.state === 'failed') {
-    return failed(question.problem, () => question.again());
+    // Asked again, it is not there again.
+    return failed(question.problem, question.problem.status === NOT_FOUND ? undefined : () => question.again());
   }
   if (question.value === undefined) {
     return loading(what);

@@ -11,8 +11,8 @@ import { accountScale, ageBucket, medianAge, topOf } from '../lib/scales.js';
 import { choice } from '../components/controls.js';
 import { ago, amountOf, bar, date, holder, name, number, size } from '../components/figures.js';
 import { ageLegend, legend } from '../components/legend.js';
-import { place } from '../components/place.js';
-import { answered, empty } from '../components/states.js';
+import { astray, place } from '../components/place.js';
+import { answered, empty, missing } from '../components/states.js';
 import { table } from '../components/table.js';
 import '../components/composition.js';
 import '../components/treemap.js';
@@ -51,6 +51,10 @@ class Explore extends PageElement {
     }));
     this.#detail.ask([fs, generation, path], (signal) => get(of(fs, 'directory'), { path, generation }, signal));
     this.#askChildren(path);
+    const problem = missing(this.#detail, this.#tree, this.#children);
+    if (problem) {
+      return astray(this.route, path, problem);
+    }
     return html`
       ${place(this.route, path, about.generations)}
       ${answered(this.#detail, (detail) => this.#head(detail, about))}

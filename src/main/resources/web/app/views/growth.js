@@ -9,8 +9,8 @@ import { changed, link } from '../lib/router.js';
 import { saveAnswer, saveSvg } from '../lib/save.js';
 import { choice, pick } from '../components/controls.js';
 import { amount, amountOf, bar, change, date, name, number, size } from '../components/figures.js';
-import { place } from '../components/place.js';
-import { answered, empty } from '../components/states.js';
+import { astray, place } from '../components/place.js';
+import { answered, empty, missing } from '../components/states.js';
 import { table } from '../components/table.js';
 import '../components/line-chart.js';
 
@@ -40,6 +40,10 @@ class Growth extends PageElement {
     const comparable = about.generations.length > 1;
     if (comparable) {
       this.#growth.ask([fs, path, by, from, to], (signal) => get(of(fs, 'growth'), { path, by, from, to, limit: SHOWN, top: ACCOUNTS }, signal));
+    }
+    const problem = missing(this.#history);
+    if (problem) {
+      return astray(this.route, path, problem);
     }
     return html`
       ${place(this.route, path, [])}

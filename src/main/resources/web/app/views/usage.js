@@ -9,8 +9,8 @@ import { saveAnswer, saveTable } from '../lib/save.js';
 import { heat, YEAR_BUCKET } from '../lib/scales.js';
 import { choice } from '../components/controls.js';
 import { amount, amountOf, amountText } from '../components/figures.js';
-import { place } from '../components/place.js';
-import { answered, empty } from '../components/states.js';
+import { astray, place } from '../components/place.js';
+import { answered, empty, missing } from '../components/states.js';
 import { table } from '../components/table.js';
 import '../components/composition.js';
 
@@ -36,6 +36,10 @@ class Usage extends PageElement {
     const { name: fs, params } = this.route;
     const { generation, rows = 'owner', columns = 'age', by = 'bytes' } = params;
     this.#cross.ask([fs, generation, path, rows, columns, by], (signal) => this.#askCross({ path, generation, rows, columns, by }, signal));
+    const problem = missing(this.#cross);
+    if (problem) {
+      return astray(this.route, path, problem);
+    }
     return html`
       ${place(this.route, path, about.generations)}
       <h1>Who and how old</h1>

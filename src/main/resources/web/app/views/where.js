@@ -10,8 +10,8 @@ import { saveAnswer } from '../lib/save.js';
 import { AGE_CHOICES, SIZE_CHOICES } from '../lib/scales.js';
 import { choice, pick } from '../components/controls.js';
 import { amount, amountOf, bar, name, number, share, size } from '../components/figures.js';
-import { place } from '../components/place.js';
-import { answered, empty } from '../components/states.js';
+import { astray, place } from '../components/place.js';
+import { answered, empty, missing } from '../components/states.js';
 import { table } from '../components/table.js';
 
 const MEASURES = [['bytes', 'Bytes'], ['files', 'Files']];
@@ -43,6 +43,10 @@ class Where extends PageElement {
     const condition = this.#condition;
     this.#labels.ask([fs, condition.generation, path], (signal) => this.#askLabels({ path, generation: condition.generation }, signal));
     this.#places.ask([fs, path, by, condition], (signal) => get(of(fs, 'where'), { ...condition, path, by, limit: SHOWN }, signal));
+    const problem = missing(this.#labels);
+    if (problem) {
+      return astray(this.route, path, problem);
+    }
     return html`
       ${place(this.route, path, about.generations)}
       ${answered(this.#labels, (labels) => html`
