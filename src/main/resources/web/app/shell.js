@@ -110,7 +110,7 @@ class App extends PageElement {
   #header() {
     const { view, params } = this.present;
     const filesystem = this.#filesystem();
-    const kept = OF_FILESYSTEM.has(view) ? { path: params.path } : {};
+    const kept = this.#shown() ? { path: params.path } : {};
     const item = (target, text, address, more = []) => html`<a href=${address}
       aria-current=${view === target || more.includes(view) ? 'page' : nothing}>${text}</a>`;
     return html`
@@ -125,7 +125,7 @@ class App extends PageElement {
             : nothing}
           ${this.#isLimited() ? nothing : item('jobs', 'Jobs', '#/jobs', ['job'])}
         </nav>
-        <div class="tools">${this.#chooser(filesystem)} ${this.#switch()} ${this.#account()}</div>
+        <div class="tools">${this.#chooser()} ${this.#switch()} ${this.#account()}</div>
       </header>`;
   }
 
@@ -134,22 +134,31 @@ class App extends PageElement {
     return Boolean(this.who?.filesystems || this.who?.paths);
   }
 
-  #filesystem() {
+  /** The file system of the view by the name it is listed with, for case does not matter; none where there is no such. */
+  #shown() {
     const { view, name } = this.present;
-    if (OF_FILESYSTEM.has(view) && name) {
-      this.last = name;
+    if (!OF_FILESYSTEM.has(view) || !this.filesystems) {
+      return undefined;
     }
+    return this.filesystems.find((filesystem) => filesystem.name.toLowerCase() === name.toLowerCase())?.name;
+  }
+
+  /** The one that the links of the header lead to. */
+  #filesystem() {
+    this.last = this.#shown() ?? this.last;
     return this.last ?? this.filesystems?.[0]?.name;
   }
 
-  #chooser(present) {
+  #chooser() {
     if (!OF_FILESYSTEM.has(this.present.view) || !(this.filesystems?.length > 1)) {
       return nothing;
     }
     const view = this.present.view === 'where' ? 'usage' : this.present.view;
+    const shown = this.#shown();
     return html`<label class="pick"><span class="unseen">File system</span>
       <select @change=${(event) => go(link(view, event.target.value))}>
-        ${this.filesystems.map(({ name }) => html`<option ?selected=${name === present}>${name}</option>`)}
+        ${shown ? nothing : html`<option disabled .selected=${true}>Choose one</option>`}
+        ${this.filesystems.map(({ name }) => html`<option .selected=${name === shown}>${name}</option>`)}
       </select>
     </label>`;
   }
