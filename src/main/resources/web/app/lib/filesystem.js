@@ -9,13 +9,13 @@ const starts = new Map();
 window.addEventListener('fscensus-imported', () => starts.clear());
 
 /**
- * The generations of a file system, when the one asked for was scanned, and the directory to show: the one asked for,
- * or the one that everything lies in.
+ * The generations of a file system, which of them is asked for, when that was scanned, and the directory to show: the one
+ * asked for, or the one that everything lies in.
  */
 export async function filesystem(name, { generation, path }, signal) {
   const [detail, shown] = await Promise.all([get(of(name), {}, signal), path ?? startOf(name, generation, signal)]);
   const present = detail.generations.find(({ id }) => id === generation) ?? detail.generations[0];
-  return { generations: detail.generations, scanTime: present.scanTime, path: shown };
+  return { generations: detail.generations, generation: present.id, scanTime: present.scanTime, path: shown };
 }
 
 /** The first directory from the root down that is more than the only one in its parent; by path, each is before its own. */

@@ -16,6 +16,7 @@ import { answered, empty, missing } from '../components/states.js';
 import { table } from '../components/table.js';
 import '../components/composition.js';
 import '../components/treemap.js';
+import '../components/trust.js';
 
 const TREEMAP = { depth: 2, top: 24 };
 const ICICLE = { depth: 4, top: 12 };
@@ -82,7 +83,7 @@ class Explore extends PageElement {
         <div><dt>Last read</dt><dd>${date(recursive.lastAccess)}</dd></div>
         <div><dt>Owner</dt><dd>${holder(detail.owner, 'uid')}</dd></div>
         <div><dt>Group</dt><dd>${holder(detail.group, 'gid')}</dd></div>
-        <div><dt>Scan</dt><dd>${date(about.scanTime)}</dd></div>
+        <div><dt>Scan</dt><dd>${date(about.scanTime)} <fs-trust .filesystem=${this.route.name} .generation=${about.generation}></fs-trust></dd></div>
       </dl>`;
   }
 

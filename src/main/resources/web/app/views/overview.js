@@ -9,6 +9,7 @@ import { stacked } from '../components/bars.js';
 import { bar, date, number, size } from '../components/figures.js';
 import { ageLegend } from '../components/legend.js';
 import { answered, empty } from '../components/states.js';
+import '../components/trust.js';
 
 const OWNERS = 5;
 
@@ -49,6 +50,7 @@ class OverviewCard extends PageElement {
         <header>
           <h2 id="fs-${name}"><a href=${link('explore', name)}>${name}</a></h2>
           <span class="muted">scanned ${date(this.filesystem.scanTime)}</span>
+          <fs-trust .filesystem=${name} .generation=${generation}></fs-trust>
         </header>
         <dl class="stats">
           <div><dt>Size</dt><dd>${size(this.filesystem.allocatedBytes)}</dd></div>
