@@ -84,6 +84,10 @@ class App extends PageElement {
       window.scrollTo(0, 0);
       this.querySelector('main')?.focus({ preventScroll: true });
     }
+    if (this.present.view === 'overview' && left.view !== 'overview') {
+      // What was imported meanwhile, here or by somebody else, is looked for here.
+      this.#load();
+    }
   }
 
   updated() {
