@@ -34,6 +34,7 @@ class AccessibilityTest extends PageTest {
             for (String view : List.of(
                     "/",
                     "/explore/science?colour=owner",
+                    "/explore/science?path=/no/such",
                     "/usage/science",
                     "/where/science?age=1y-",
                     "/growth/science",

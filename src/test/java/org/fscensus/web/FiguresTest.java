@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.fscensus.census.AgeBuckets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +293,25 @@ class FiguresTest extends PageTest {
             assertThat(raw.locator("rect").first()).hasClass("cell cat-none");
             assertThat(raw.locator(".hatched")).hasCount(1);
             assertThat(visit.page.locator(".map .legend")).not().containsText("the one with the most");
+        }
+    }
+
+    /** Regression: the second scan, soon after the first, took its place, and the axis seemed to begin there. */
+    @Test
+    void theAxisOfACurveTellsItsFirstAndItsLastDay() {
+        String scan =
+                "{\"scanTime\":\"%sT00:00:00Z\",\"exists\":true,\"recursive\":{\"files\":1,\"allocatedBytes\":1024}}";
+        try (Visit visit = visit()) {
+            visit.page.route(
+                    "**/history?*",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody(Stream.of("2025-10-01", "2025-10-05", "2026-01-15")
+                                    .map(scan::formatted)
+                                    .collect(Collectors.joining(",", "{\"items\":[", "]}")))));
+            visit.open("/growth/science");
+            assertThat(visit.page.locator("fs-line-chart .axis.middle"))
+                    .hasText(new String[] {"Oct 1, 2025", "Jan 15, 2026"});
         }
     }
 

@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.fscensus.pipeline.Phase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,8 @@ class JobsPageTest extends PageTest {
             visit.link("the import of parts").click();
             assertThat(visit.page.locator(".badge")).hasText("succeeded");
             assertThat(visit.page.locator("main")).containsText("parts.list.0, ");
+            visit.link("All jobs").click();
+            assertThat(visit.table("Finished")).containsText("parts.list.0 +1 more");
             JsonPath job = ask("/api/v1/jobs?filesystem=parts");
             assertThat(job.getInt("items[0].options.workers")).isEqualTo(1);
             assertThat(job.getString("items[0].options.hardLinks")).isEqualTo("once");
@@ -205,12 +210,77 @@ class JobsPageTest extends PageTest {
             visit.page.getByLabel("A log on this computer").check();
             visit.page.locator("input[type=file]").setInputFiles(log);
             visit.button("Check first").click();
-            assertThat(visit.table("Rejected lines, a sample")).containsText("/<b>bold</b>");
+            Locator rejected = visit.page.locator(".rejected");
+            assertThat(rejected).containsText("/<b>bold</b>");
             visit.button("Upload and import").click();
             visit.link("the import of uploaded").click();
             assertThat(visit.page.locator(".badge")).hasText("succeeded");
-            assertThat(visit.table("Rejected lines, a sample")).containsText("/<b>bold</b>");
-            assertThat(visit.table("Rejected lines, a sample").locator("b")).hasCount(0);
+            assertThat(rejected.locator("caption")).containsText("1 line: ");
+            assertThat(rejected).containsText("/<b>bold</b>");
+            assertThat(rejected.locator("b")).hasCount(0);
+            String job = visit.view();
+
+            visit.open("/");
+            assertThat(visit.page.locator(".trust")).hasCount(1);
+            visit.open("/explore/uploaded");
+            visit.page.getByText("with warnings").click();
+            assertThat(visit.page.locator(".trust")).containsText("1 line could not be read");
+            visit.link("What its import tells").click();
+            assertThat(rejected).isVisible();
+            assertThat(visit.view()).isEqualTo(job);
+        }
+    }
+
+    @Test
+    void whatCouldNotBeReadStandsByReasonWithTheLogsThatItIsIn() throws Exception {
+        Path incoming = data.resolve("incoming");
+        String entry = "<1> 4711 65537 0  s=%s a=1 u=0 g=0 m=FAu p=-rw-r--r-- -- /%d\n";
+        Files.writeString(incoming.resolve("20260115_csfs1_odd.list.0"), "no entry at all\n");
+        Path second = incoming.resolve("20260115_csfs1_odd.list.1");
+        Files.writeString(
+                second,
+                IntStream.range(0, 5)
+                        .mapToObj(line -> entry.formatted("what", line))
+                        .collect(Collectors.joining()));
+        try (Visit visit = visit()) {
+            visit.open("/jobs?import=path");
+            visit.page.locator("textarea[name=path]").fill("20260115_csfs1_odd.list.*");
+            visit.button("Check first").click();
+            Locator check = visit.page.locator(".dry-run");
+            assertThat(check).containsText("The import would fail");
+            assertThat(check).containsText("could not be read");
+            assertThat(check).containsText("odd.list.1");
+            assertThat(visit.button("Import")).isDisabled();
+            assertThat(visit.button("Check first")).hasClass("primary");
+
+            String job = given().contentType("application/json")
+                    .body(Map.of("source", Map.of("paths", List.of("20260115_csfs1_odd.list.*"))))
+                    .post("/api/v1/jobs")
+                    .path("id");
+            visit.open("/jobs/" + job);
+            assertThat(visit.page.locator(".badge")).hasText("failed");
+            Locator rejected = visit.page.locator(".rejected");
+            Locator often = rejected.locator("table").first();
+            assertThat(often.locator("caption")).containsText("5 lines: ");
+            assertThat(often.locator("tbody tr")).hasCount(3);
+            assertThat(often.getByTitle(second.toRealPath().toString()).first()).hasText("20260115_csfs1_odd.list.1");
+            assertThat(rejected.getByText("/4")).isHidden();
+            rejected.getByText("2 more of them").click();
+            assertThat(rejected.getByText("/4")).isVisible();
+            assertThat(rejected.locator("caption").last()).containsText("1 line: ");
+            assertThat(rejected.locator("table").last()).containsText("odd.list.0");
+        }
+    }
+
+    @Test
+    void theListTellsTheScansAndFitsAPhone() {
+        try (Visit visit = visit()) {
+            visit.page.setViewportSize(390, 800);
+            visit.open("/jobs");
+            assertThat(visit.table("Finished")).containsText("Aug 15, 2025");
+            assertThat(visit.page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)"
+                            + "(document.querySelector('.scroll'))"))
+                    .isEqualTo(0);
         }
     }
 

@@ -97,6 +97,32 @@ class NavigationTest extends PageTest {
         }
     }
 
+    /** Regression: the font's alternates showed 48x48 as 48\u00d748, which is another name. */
+    @Test
+    void namesAreDrawnLetterByLetterOnThePageAndInItsPictures() {
+        try (Visit visit = visit()) {
+            visit.open("/explore/science");
+            visit.page.evaluate("""
+                    () => {
+                      const make = URL.createObjectURL;
+                      URL.createObjectURL = (blob) => {
+                        if (blob.type === 'image/svg+xml') {
+                          window.picture = blob.text();
+                        }
+                        return make(blob);
+                      };
+                    }""");
+            assertThat(visit.page.evaluate("""
+                            [...document.body.querySelectorAll('*')]
+                              .filter((element) => getComputedStyle(element).fontVariantLigatures !== 'no-contextual')
+                              .map((element) => element.outerHTML.slice(0, 200)).join('\\n')""")).isEqualTo("");
+            visit.page.waitForDownload(() -> visit.button("Save image").click());
+            assertThat(visit.page.evaluate("window.picture"))
+                    .asString()
+                    .containsPattern("<text [^>]*font-variant=\"no-contextual");
+        }
+    }
+
     @Test
     void whoMaySeeOnlyAPartIsNotSentToWhatTellsOfAll() {
         try (Visit visit = visit()) {
@@ -162,9 +188,18 @@ class NavigationTest extends PageTest {
         try (Visit visit = visit()) {
             visit.open("/explore/nosuch");
             assertThat(visit.page.getByRole(AriaRole.ALERT)).containsText("nosuch");
+            Locator chosen = visit.page.getByLabel("File system").locator("option:checked");
+            assertThat(chosen).hasText("Choose one");
+            for (String view : List.of("explore", "usage", "where", "growth")) {
+                visit.open("/" + view + "/science?path=/gpfs/nowhere");
+                assertThat(visit.page.getByRole(AriaRole.ALERT)).containsText("/gpfs/nowhere");
+                assertThat(visit.button("Try again")).hasCount(0);
+                assertThat(chosen).hasText("science");
+            }
             visit.open("/explore/science?path=/gpfs/nowhere");
-            assertThat(visit.page.getByRole(AriaRole.ALERT).first()).containsText("/gpfs/nowhere");
-            visit.open("/explore/science");
+            visit.link("To the top of science").click();
+            assertThat(visit.heading()).hasText("science");
+            visit.settled();
             visit.page.route(
                     "**/directories?*format=csv*",
                     route -> route.fulfill(new Route.FulfillOptions()
