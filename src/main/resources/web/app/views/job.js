@@ -6,7 +6,7 @@ import { acceptingAgain } from '../lib/job-options.js';
 import { visible } from '../lib/format.js';
 import { Question } from '../lib/question.js';
 import { go, link } from '../lib/router.js';
-import { cancelButton, isCheck, isOver, phases, sourcesOf, stateOf } from '../components/job-parts.js';
+import { cancelButton, isCheck, isOver, phases, sourcesOf, stageOf, stateOf } from '../components/job-parts.js';
 import { minuteOf, number, size } from '../components/figures.js';
 import { rejectedLines } from '../components/rejected.js';
 import { answered, failed, failure } from '../components/states.js';
@@ -17,6 +17,7 @@ class Job extends PageElement {
 
   #job = new Question(this);
   #rejected = new Question(this);
+  #heard;
   #stop;
 
   connectedCallback() {
@@ -56,15 +57,20 @@ class Job extends PageElement {
 
   #take(jobs) {
     const present = jobs.find(({ id }) => id === this.route.name);
-    if (present && this.#job.state === 'ready') {
-      this.#job.value = present;
+    if (!present) {
+      return;
+    }
+    this.#heard = present;
+    if (this.#job.state === 'ready') {
+      this.#job.value = furthest(this.#job.value, present);
       this.requestUpdate();
     }
   }
 
   render() {
     const id = this.route.name;
-    this.#job.ask(id, (signal) => get(`jobs/${encodeURIComponent(id)}`, {}, signal));
+    // The answer may come after the events of a job that was quick.
+    this.#job.ask(id, async (signal) => furthest(await get(`jobs/${encodeURIComponent(id)}`, {}, signal), this.#heard));
     return answered(this.#job, (job) => this.#draw(job));
   }
 
@@ -107,5 +113,8 @@ class Job extends PageElement {
         : nothing}`;
   }
 }
+
+/** Of a job and what was heard, which may be of another, what is later of the job. */
+const furthest = (job, heard) => (heard?.id === job.id && stageOf(heard) >= stageOf(job) ? heard : job);
 
 customElements.define('fs-job', Job);

@@ -8,6 +8,7 @@ import static org.fscensus.web.DemoService.ask;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +17,7 @@ import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -281,6 +283,29 @@ class JobsPageTest extends PageTest {
             assertThat(visit.page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)"
                             + "(document.querySelector('.scroll'))"))
                     .isEqualTo(0);
+        }
+    }
+
+    /** Regression: a job that ended before it was shown stayed as it had been when it was asked for. */
+    @Test
+    void anAnswerThatComesAfterWhatHappenedSinceDoesNotHideIt() {
+        String id = ask("/api/v1/jobs?filesystem=science&limit=1").getString("items[0].id");
+        String earlier = given().get("/api/v1/jobs/" + id)
+                .asString()
+                .replaceFirst("\"state\":\"succeeded\"", "\"state\":\"running\"")
+                .replaceFirst("\"finishedAt\":\"[^\"]*\"", "\"finishedAt\":null");
+        try (Visit visit = visit()) {
+            List<Route> held = new ArrayList<>();
+            visit.page.route("**/api/v1/jobs/" + id, held::add);
+            visit.page.waitForResponse("**/api/v1/jobs?limit=*", () -> visit.begin("/job/" + id));
+            visit.page.waitForCondition(() -> !held.isEmpty());
+            // Until the page has taken the list in.
+            visit.page.waitForTimeout(300);
+            held.get(0)
+                    .fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody(earlier));
+            assertThat(visit.page.locator(".badge")).hasText("succeeded");
         }
     }
 

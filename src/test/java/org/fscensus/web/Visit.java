@@ -40,8 +40,13 @@ final class Visit implements AutoCloseable {
 
     /** Opens a view, such as {@code /explore/asp}, and waits until it has what it asked for. */
     Visit open(String view) {
-        page.navigate(address + "#" + view);
+        begin(view);
         return settled();
+    }
+
+    /** Opens a view without waiting. */
+    void begin(String view) {
+        page.navigate(address + "#" + view);
     }
 
     /** Waits until nothing is loading. */
