@@ -37,9 +37,9 @@ final class ImportWarnings {
     void addServing(ImportRequest request, List<Generation> kept, Instant now) {
         Instant scanTime = request.scanTime();
         if (scanTime.isAfter(now.plus(DAY))) {
-            warnings.add("The scan time " + scanTime + " is " + ChronoUnit.DAYS.between(now, scanTime)
-                    + " days in the future:"
-                    + " until then this scan is served instead of every later one. If that is a mistake, delete the"
+            long days = ChronoUnit.DAYS.between(now, scanTime);
+            warnings.add("The scan time " + scanTime + " is " + days + (days == 1 ? " day" : " days")
+                    + " in the future: until then this scan is served instead of every later one. If that is a mistake, delete the"
                     + " generation, and give the right scanTime.");
         }
         if (!kept.isEmpty() && kept.get(0).scanTime().isAfter(scanTime)) {

@@ -11,7 +11,6 @@ final class LogComplaints {
         UTF_16("UTF-16", "convert it (iconv -f UTF-16 -t UTF-8)"),
         BYTE_ORDER_MARK("text with a byte order mark", "take that off (sed '1s/^\\xef\\xbb\\xbf//')"),
         ZIP("a zip archive", "unpack it"),
-        TAR("a tar archive", "unpack it"),
         COMPRESSED("compressed twice", "uncompress it once");
 
         private final String kind;
@@ -33,10 +32,10 @@ final class LogComplaints {
             if (beginning.startsWith("PK%03%04")) {
                 return ZIP;
             }
-            if (beginning.startsWith("%1F%8B") || beginning.startsWith("(%B5/%FD") || beginning.startsWith("%FD7zXZ")) {
-                return COMPRESSED;
-            }
-            return beginning.contains("%00ustar") ? TAR : null;
+            boolean compressed = beginning.startsWith("%1F%8B")
+                    || beginning.startsWith("(%B5/%FD")
+                    || beginning.startsWith("%FD7zXZ");
+            return compressed ? COMPRESSED : null;
         }
     }
 
@@ -46,7 +45,7 @@ final class LogComplaints {
      * That a file holds no entry.
      *
      * @param asked the format that the job gives; null where it is told by content
-     * @param reasons why lines of the scan were rejected, the most frequent first
+     * @param reasons why lines of the file were rejected, the most frequent first
      */
     static ImportFailedException noEntry(FileTally file, @Nullable String asked, List<RejectReason> reasons) {
         Lookalike lookalike = Lookalike.of(file.beginning);

@@ -159,12 +159,20 @@ final class LogInput implements ScanInput {
         long entryLines = tally.entryLines();
         for (FileTally file : tallies) {
             if (isBad(file) || (entryLines == rejected && (entryLines == 0 || file.isUnreadable()))) {
-                throw LogComplaints.noEntry(file, request.options().format(), tally.rejectReasons());
+                throw LogComplaints.noEntry(file, request.options().format(), reasons(file));
             }
         }
         if (request.options().maxRejected().exceeded(rejected, entryLines)) {
             throw LogComplaints.tooManyRejected(request, rejected, entryLines, worst(), tally.rejectReasons());
         }
+    }
+
+    /** Those that were met in the file first. */
+    private List<RejectReason> reasons(FileTally file) {
+        return tally.rejectReasons().stream()
+                .filter(reason ->
+                        reason.first() != null && reason.first().file().equals(file.name))
+                .toList();
     }
 
     /** Of several files each has to be a log by itself, as far as rejected lines are borne. */

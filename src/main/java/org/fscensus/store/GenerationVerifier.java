@@ -119,7 +119,7 @@ final class GenerationVerifier {
             // Perhaps of a damaged page: then the other check has more to say.
             try {
                 await(structure.indexes(), both);
-            } catch (VerificationException damage) {
+            } catch (VerificationException | SQLException | IOException damage) {
                 damage.addSuppressed(e);
                 throw damage;
             }

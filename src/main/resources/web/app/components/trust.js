@@ -40,6 +40,7 @@ class Trust extends PageElement {
         ${odd.map(([field, one, several, what]) => html`<li>${plural(trust[field], one, several)} ${what}</li>`)}
         ${trust.endSeen ? nothing : html`<li>the last line has no end: the log was probably cut off</li>`}
         ${job ? html`<li><a href=${link('job', job.id)}>What its import tells</a></li>` : nothing}
+        ${!job && !odd.length && trust.endSeen ? html`<li>what its import told is not kept any more, or not for you to see</li>` : nothing}
       </ul>
     </details>`;
   }

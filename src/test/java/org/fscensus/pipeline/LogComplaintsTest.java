@@ -45,6 +45,7 @@ class LogComplaintsTest {
                 Arguments.of(WRONG.getBytes(UTF_8), null, "s=", "Formats tried"),
                 Arguments.of(text, "lustre", "It begins: <0> 3", "It was read as lustre, as the job says"),
                 Arguments.of(LINE.repeat(20).getBytes(UTF_16), null, "It begins: ", "UTF-16"),
+                Arguments.of(("\uFEFF" + WRONG).getBytes(UTF_8), null, "It begins: ", "byte order mark"),
                 Arguments.of(zip, null, "PK", "a zip archive: unpack it"),
                 Arguments.of(
                         Compression.GZIP.compress(Compression.GZIP.compress(text)),

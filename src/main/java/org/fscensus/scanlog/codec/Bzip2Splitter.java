@@ -43,6 +43,11 @@ final class Bzip2Splitter implements Splitter {
         return ended ? new Segment(begin, Segment.OPEN, false) : Segment.of(begin, next);
     }
 
+    @Override
+    public boolean isOneStream(Segment first) {
+        return ended;
+    }
+
     /** The bit at which the next magic begins that is not before {@code least}, or -1. */
     private long nextBlock(long least) throws IOException {
         long last = seen;

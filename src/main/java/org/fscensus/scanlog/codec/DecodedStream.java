@@ -113,8 +113,8 @@ public final class DecodedStream extends InputStream {
 
     private Slot.@Nullable Block nextBlock() throws IOException {
         if (!started) {
-            started = true;
             oneMoreThread();
+            started = true;
         }
         try {
             Slot.Block block = queue.next();
@@ -140,9 +140,6 @@ public final class DecodedStream extends InputStream {
     private void work() {
         try (SegmentDecoder decoder = codec.newDecoder(file)) {
             for (Slot slot; (slot = queue.claim()) != null; ) {
-                if (!Objects.requireNonNull(slot.segment).barrier()) {
-                    oneMoreThread();
-                }
                 decode(slot, decoder);
             }
         } catch (InterruptedException e) {
@@ -156,6 +153,10 @@ public final class DecodedStream extends InputStream {
     private void decode(Slot slot, SegmentDecoder decoder) throws InterruptedException {
         try {
             Segment segment = Objects.requireNonNull(slot.segment);
+            if (!segment.barrier()) {
+                // Where there can be no more threads, the segment fails: nobody would wait for it otherwise.
+                oneMoreThread();
+            }
             decoder.begin(segment);
             long to = segment.to();
             while (decodeAll(slot, decoder)) {

@@ -38,6 +38,11 @@ final class GzipSplitter implements Splitter {
     }
 
     @Override
+    public boolean isOneStream(Segment first) {
+        return first.isOpen() || at >= file.size();
+    }
+
+    @Override
     public void resume(long end) {
         at = end;
     }

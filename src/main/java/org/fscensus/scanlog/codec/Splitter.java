@@ -9,12 +9,11 @@ interface Splitter {
     @Nullable Segment next() throws IOException;
 
     /**
-     * Whether the rest of the file most likely is decoded by a single thread, which takes little memory, so that other
-     * files are better decoded beside it. Asked once, right after the first segment was found.
+     * Whether the file most likely is decoded by a single thread, which takes little memory, so that other files are better
+     * decoded beside it: the first segment is all there is, or it is not known where it ends. Asked once, right after the
+     * first segment was found.
      */
-    default boolean isOneStream(Segment first) {
-        return first.isOpen() && first.barrier();
-    }
+    boolean isOneStream(Segment first);
 
     /** Goes on behind a segment that was a barrier, once it has been decoded. */
     default void resume(long end) {}

@@ -38,7 +38,7 @@ final class XzSplitter implements Splitter {
 
     @Override
     public boolean isOneStream(Segment first) {
-        return blocks != null && blocks.getBlockCount() == 1 && !first.barrier();
+        return blocks != null && at == blocks.getBlockCount() && !first.barrier();
     }
 
     /** The dictionary of the block that begins there, by its header; 0 where only decoding will tell. */

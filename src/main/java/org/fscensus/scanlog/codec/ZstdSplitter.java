@@ -45,7 +45,7 @@ final class ZstdSplitter implements Splitter {
 
     @Override
     public boolean isOneStream(Segment first) {
-        return first.isOpen() && frames.window() <= SMALL_WINDOW;
+        return (first.isOpen() || at >= file.size()) && frames.window() <= SMALL_WINDOW;
     }
 
     @Override
