@@ -112,6 +112,8 @@ final class Crowd implements AutoCloseable {
     private abstract class Client {
         private final ByteBuffer request;
         private @Nullable SocketChannel channel;
+        /** By another thread, perhaps between the moment that bytes have come and the one that they are read. */
+        private volatile boolean left;
 
         Client(String path, String header) {
             request = ByteBuffer.wrap(
@@ -160,7 +162,9 @@ final class Crowd implements AutoCloseable {
                     received(new String(buffer.array(), 0, read, StandardCharsets.ISO_8859_1));
                 }
             } catch (IOException e) {
-                failures.add(this + ": " + e);
+                if (!left) {
+                    failures.add(this + ": " + e);
+                }
                 key.cancel();
             }
         }
@@ -170,6 +174,7 @@ final class Crowd implements AutoCloseable {
         abstract void ended();
 
         final void leave(boolean abruptly) {
+            left = true;
             try {
                 SocketChannel connected = channel;
                 if (connected != null) {
