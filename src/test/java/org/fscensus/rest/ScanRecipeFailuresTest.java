@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.fscensus.rest.RecipeShell.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * were. The commands of GPFS and Lustre are played by scripts that list paths.
  */
 class ScanRecipeFailuresTest {
-    private static final Path RECIPES = Path.of("deploy", "scan").toAbsolutePath();
     private static final String LFS = """
             case "$*" in
               *'! --type d'*) exec /usr/bin/find "$2" -maxdepth 1 ! -type d ;;
@@ -58,23 +56,12 @@ class ScanRecipeFailuresTest {
         return Stream.of("scan-posix.sh", "scan-lustre.sh", "scan-gpfs.sh");
     }
 
-    private record Outcome(int exit, String output) {}
-
     private Outcome run(String recipe, Object... arguments) throws IOException, InterruptedException {
-        List<String> words = Stream.concat(Stream.of(RECIPES.resolve(recipe)), Arrays.stream(arguments))
-                .map(Object::toString)
-                .toList();
-        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().put("PATH", directory + ":" + System.getenv("PATH"));
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(process.waitFor(), output);
+        return new RecipeShell(directory, Map.of()).run(recipe, arguments);
     }
 
-    /** Puts a command into the path. */
     private void command(String name, String script) throws IOException {
-        Path file = Files.writeString(directory.resolve(name), "#!/usr/bin/env bash\nset -eu\n" + script);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        new RecipeShell(directory, Map.of()).command(name, script);
     }
 
     /** What lies where the lists go, hidden files too, with its content. */
