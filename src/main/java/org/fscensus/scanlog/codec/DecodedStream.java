@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,9 @@ public final class DecodedStream extends InputStream {
     private final ExecutorService threads;
     private final SegmentQueue queue;
 
-    private boolean started;
-    private final AtomicInteger working = new AtomicInteger();
+    /** Threads made so far; guarded by this. */
+    private int working;
+
     private Slot.@Nullable Block current;
     private int used;
     /** Bytes of the blocks so far. */
@@ -48,24 +50,32 @@ public final class DecodedStream extends InputStream {
 
     /** @param threads that decode, at least 1; changes no byte */
     public DecodedStream(CompressedBytes file, Codec codec, int threads, ExpansionLimit limit) {
-        this(file, codec, threads, limit, Math.min(threads * AHEAD_PER_THREAD, AHEAD_AT_MOST));
+        this(file, codec, threads, limit, Math.min(threads * AHEAD_PER_THREAD, AHEAD_AT_MOST), named(codec));
     }
 
-    /** @param ahead bytes of decoded text that may wait for the reader */
-    DecodedStream(CompressedBytes file, Codec codec, int threads, ExpansionLimit limit, long ahead) {
+    /**
+     * @param ahead bytes of decoded text that may wait for the reader
+     * @param maker of the threads
+     */
+    DecodedStream(
+            CompressedBytes file, Codec codec, int threads, ExpansionLimit limit, long ahead, ThreadFactory maker) {
         this.file = file;
         this.codec = codec;
         this.limit = limit;
         mostText = limit.of(file.size());
         threadCount = threads;
         queue = new SegmentQueue(codec.newSplitter(file), ahead, Math.min(ahead, AHEAD_AS_ONE_STREAM));
-        AtomicInteger number = new AtomicInteger();
         // It makes no thread before there is something to do.
-        this.threads = Executors.newFixedThreadPool(threads, task -> {
+        this.threads = Executors.newFixedThreadPool(threads, maker);
+    }
+
+    static ThreadFactory named(Codec codec) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
             Thread thread = new Thread(task, "decode-" + codec.id() + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        });
+        };
     }
 
     /**
@@ -112,10 +122,7 @@ public final class DecodedStream extends InputStream {
     }
 
     private Slot.@Nullable Block nextBlock() throws IOException {
-        if (!started) {
-            oneMoreThread();
-            started = true;
-        }
+        atLeastOneThread();
         try {
             Slot.Block block = queue.next();
             position = block == null ? file.size() : block.position;
@@ -130,9 +137,16 @@ public final class DecodedStream extends InputStream {
         }
     }
 
-    private void oneMoreThread() {
-        if (working.getAndIncrement() < threadCount) {
+    private synchronized void atLeastOneThread() {
+        if (working == 0) {
+            oneMoreThread();
+        }
+    }
+
+    private synchronized void oneMoreThread() {
+        if (working < threadCount) {
             threads.execute(this::work);
+            working++;
         }
     }
 

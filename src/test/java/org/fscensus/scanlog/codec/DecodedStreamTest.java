@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -313,6 +316,29 @@ class DecodedStreamTest {
         return compressed.toByteArray();
     }
 
+    /** Regression: the segment for which a further thread could not be made stayed undone, and the reader waited for ever. */
+    @Test
+    @Timeout(60)
+    void whereNoFurtherThreadCanBeMadeReadingFails() {
+        MemoryFile file = new MemoryFile(Compression.ZSTD_FRAMES.compress(new byte[4_000_000]));
+        ThreadFactory named = DecodedStream.named(Codec.ZSTD);
+        AtomicInteger made = new AtomicInteger();
+        ThreadFactory one = task -> {
+            if (made.getAndIncrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return named.newThread(task);
+        };
+        try (DecodedStream stream = new DecodedStream(file, Codec.ZSTD, 2, ExpansionLimit.NONE, 1 << 20, one)) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(stream::readAllBytes)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("unable to create native thread");
+            }
+        }
+        assertThat(made).hasValueGreaterThan(1);
+    }
+
     /** A text a thousand times as large as the file: threads wait once they are ahead by what is allowed. */
     @Test
     void whatIsAheadOfTheReaderIsBounded() throws Exception {
@@ -425,7 +451,7 @@ class DecodedStreamTest {
         if (codec == null) {
             throw new IOException("the.log is no compressed file by its first byte");
         }
-        return new DecodedStream(file, codec, threads, limit, ahead);
+        return new DecodedStream(file, codec, threads, limit, ahead, DecodedStream.named(codec));
     }
 
     private static byte[] decode(byte[] compressed, int threads, long ahead) throws IOException {
