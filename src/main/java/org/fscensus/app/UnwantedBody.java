@@ -15,8 +15,8 @@ public final class UnwantedBody {
     private UnwantedBody() {}
 
     /**
-     * Has the connection closed a moment after the request was answered. Over HTTP/2, where other requests share
-     * it, the client ends the request's stream when it has the answer. To be called while the request is handled, by any thread.
+     * Has the connection closed a moment after the request was answered. Over HTTP/2, where other requests share it, the
+     * client ends the request's stream when it has the answer. To be called while the request is handled, by any thread.
      */
     public static void closeAfterAnswer(RoutingContext context) {
         HttpServerRequest request = context.request();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * some threads while the one that asks for them writes them in their order.
  */
 final class CensusUsage {
-    /** Chapters of some MB each that wait for the one that writes, beyond those being made: blocks take it long now and then. */
+    /** Chapters of some MB each that wait for the one that writes, beyond those being made: some blocks take it long. */
     private static final int READY_AHEAD = 6;
 
     private final UsagePartitions partitions;

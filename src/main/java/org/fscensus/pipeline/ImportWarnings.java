@@ -39,8 +39,8 @@ final class ImportWarnings {
         if (scanTime.isAfter(now.plus(DAY))) {
             long days = ChronoUnit.DAYS.between(now, scanTime);
             warnings.add("The scan time " + scanTime + " is " + days + (days == 1 ? " day" : " days")
-                    + " in the future: until then this scan is served instead of every later one. If that is a mistake, delete the"
-                    + " generation, and give the right scanTime.");
+                    + " in the future: until then this scan is served instead of every later one. If that is a mistake,"
+                    + " delete the generation, and give the right scanTime.");
         }
         if (!kept.isEmpty() && kept.get(0).scanTime().isAfter(scanTime)) {
             warnings.add("A later scan, of " + kept.get(0).scanTime() + ", is what is served; this one is history.");

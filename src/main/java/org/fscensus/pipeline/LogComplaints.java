@@ -11,7 +11,7 @@ final class LogComplaints {
         UTF_16("UTF-16", "convert it (iconv -f UTF-16 -t UTF-8)"),
         BYTE_ORDER_MARK("text with a byte order mark", "take that off (sed '1s/^\\xef\\xbb\\xbf//')"),
         ZIP("a zip archive", "unpack it"),
-        COMPRESSED("compressed twice", "uncompress it once");
+        COMPRESSED("a log compressed twice", "uncompress it once");
 
         private final String kind;
         private final String remedy;

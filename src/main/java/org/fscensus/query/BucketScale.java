@@ -89,12 +89,8 @@ final class BucketScale {
         return IntStream.range(from, behind).boxed().collect(Collectors.toUnmodifiableSet());
     }
 
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
     private static boolean isBucket(String text) {
-        return isNumber(text) && text.length() <= BUCKET_DIGITS;
+        return !text.isEmpty() && text.length() <= BUCKET_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private int bucket(String number, String filter) {

@@ -65,7 +65,10 @@ public final class LogStream extends InputStream {
         return beginning;
     }
 
-    /** Whether the file is decompressed by a single thread that takes little memory; known once something was read. Any thread. */
+    /**
+     * Whether the file is decompressed by a single thread that takes little memory; known once something was read. Any
+     * thread.
+     */
     public boolean isOneStream() {
         return oneStream.getAsBoolean();
     }

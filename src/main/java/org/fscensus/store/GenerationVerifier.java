@@ -18,7 +18,7 @@ import org.sqlite.SQLiteConfig;
 
 /** Checks a whole database: SQLite's own check, its structure, and every total against what the scan counted. */
 final class GenerationVerifier {
-    /** Pages are read once, or once again much later: what is kept of them only has to be found in the processor's cache. */
+    /** Pages are read once, or once again much later; as few are kept as stay in the processor's cache. */
     private static final int CACHE_KIB = 1 << 10;
 
     /** Progress of one check is told in so many steps, so that the figure moves on large databases too. */

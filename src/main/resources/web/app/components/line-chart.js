@@ -52,7 +52,7 @@ class LineChart extends SizedElement {
       <text class="axis end" x=${LEFT - 8} y=${y(value) + 4}>${this.format(value)}</text>`;
   }
 
-  /** The days below: the first and the last, and as many between them as have room. */
+  /** The days below: the first; and the last, and as many between them as have room. */
   #days(x) {
     const at = (time) => Math.min(this.width - LETTERS / 2, Math.max(LETTERS / 2, x(time)));
     const [first, ...later] = this.points.map(({ time }) => time);
