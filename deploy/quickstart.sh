@@ -128,7 +128,7 @@ build() {
   local stamp=$work/built
   touch "$stamp" # before the build, so that what is edited meanwhile counts as newer
   say "Building (a minute or two the first time) ..."
-  (cd "$PROJECT" && mvn -B -ntp -q -Dstyle.color=never -DskipTests package) || die "the build failed" "its messages are above"
+  (cd "$PROJECT" && mvn -B -ntp -q -DskipTests package) || die "the build failed" "its messages are above"
   [[ -f $JAR ]] || die "the build has made no $JAR"
   touch -r "$stamp" "$BUILT"
 }
